@@ -1,0 +1,65 @@
+import type { ProviderError } from "./message.ts";
+
+/**
+ * What the caller does next: `transient` and `throttled` are tried again; `account` too, but an operator has to act;
+ * `window` means that only templates may be sent; `gone` that the chat is no more; `permanent` that trying again is no use.
+ */
+export type Verdict = "transient" | "throttled" | "account" | "window" | "gone" | "permanent";
+
+/** The other side did not take a delivery. The message holds no content, number or secret. */
+export class DeliveryError extends Error {
+  override readonly name = "DeliveryError";
+  readonly verdict: Verdict;
+  readonly provider: ProviderError | null;
+  readonly retryAfterMs: number | null;
+  /** True if the other side may have taken it all the same (a time-out after the request went out). */
+  readonly uncertain: boolean;
+
+  constructor(message: string, facts: DeliveryErrorFacts) {
+    super(message, { cause: facts.cause });
+    this.verdict = facts.verdict;
+    this.provider = facts.provider ?? null;
+    this.retryAfterMs = facts.retryAfterMs ?? null;
+    this.uncertain = facts.uncertain ?? false;
+  }
+}
+
+export interface DeliveryErrorFacts {
+  readonly verdict: Verdict;
+  readonly provider?: ProviderError | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly uncertain?: boolean | undefined;
+  readonly cause?: unknown;
+}
+
+/** A notification's body is not JSON, so nothing in it can be planned. */
+export class NotJsonError extends Error {
+  override readonly name = "NotJsonError";
+}
+
+/** The ledger could not write; what was asked for did not happen. */
+export class LedgerWriteError extends Error {
+  override readonly name = "LedgerWriteError";
+}
+
+/** What whatsapp-bot ends with; sysexits where one fits. */
+export type ExitCode = 0 | 1 | 2 | 69 | 70 | 73 | 77 | 78;
+
+/** A failure to tell the operator: what happened, what to do, and the code to end with. */
+export class OperatorError extends Error {
+  override readonly name = "OperatorError";
+  /** For scripts, such as `store_in_use`. */
+  readonly code: string;
+  readonly exitCode: ExitCode;
+  readonly hint: string | null;
+
+  constructor(
+    message: string,
+    facts: { code: string; exitCode: ExitCode; hint?: string; cause?: unknown },
+  ) {
+    super(message, { cause: facts.cause });
+    this.code = facts.code;
+    this.exitCode = facts.exitCode;
+    this.hint = facts.hint ?? null;
+  }
+}

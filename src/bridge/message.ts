@@ -1,0 +1,134 @@
+import type { Customer } from "./identity.ts";
+
+/** What a customer's message holds, as far as it is relayed today. */
+export type Content =
+  | { readonly kind: "text"; readonly text: string }
+  /** A kind that is not relayed yet: `what` names it (`image`), `label` its file or short content. */
+  | {
+      readonly kind: "placeholder";
+      readonly what: string;
+      readonly label?: string;
+      readonly caption?: string;
+    };
+
+/** How far a message to a customer has come, as WhatsApp tells it. */
+export type ReceiptState = "sent" | "delivered" | "read" | "played" | "failed" | "deleted";
+
+/** A failure in the provider's words: its code and the public title of that code. Never holds a message text. */
+export interface ProviderError {
+  readonly code: number | null;
+  readonly title: string;
+}
+
+/** What WhatsApp tells of one message that we sent. */
+export interface Receipt {
+  readonly kind: "receipt";
+  readonly messageId: string;
+  readonly state: ReceiptState;
+  /** Milliseconds since 1970 in UTC; null where the receipt has no readable time. */
+  readonly at: number | null;
+  /** Our own reference, echoed (`biz_opaque_callback_data`); absent in v1. */
+  readonly reference?: string;
+  readonly error?: ProviderError;
+}
+
+/** An element that cannot be understood or attributed: it becomes a dead letter. */
+export interface Unreadable {
+  readonly kind: "unreadable";
+  /** The place in the notification, such as `entry[0].changes[0].value.messages[1]`. */
+  readonly where: string;
+  /** Plain words without any content of the message. */
+  readonly reason: string;
+  /** The element's own id if it has one, so that a repeat is recognised. */
+  readonly id?: string;
+}
+
+/** An element that is known and asks for nothing: only logged. */
+export interface Aside {
+  readonly kind: "aside";
+  readonly reason: string;
+}
+
+/** A message from a customer. */
+export interface CustomerMessage {
+  readonly kind: "message";
+  /** WhatsApp's message id. */
+  readonly id: string;
+  readonly from: Customer;
+  /** Milliseconds since 1970 in UTC; null where the message has no readable time. */
+  readonly sentAt: number | null;
+  readonly content: Content;
+  /** False for edits, revocations, system and group messages. */
+  readonly opensWindow: boolean;
+}
+
+/** A post in a chat by somebody of the team (or by a bot). */
+export interface StaffPost {
+  readonly kind: "post";
+  /** The message id (`mid`). */
+  readonly id: string;
+  readonly tid: string;
+  readonly author: { readonly uid: string; readonly bot: boolean };
+  readonly text: string;
+  /** The kinds of what is attached, such as `FILE`. */
+  readonly attachments: readonly string[];
+}
+
+/** A chat that can no longer be written to, or can be again. */
+export interface ChatChange {
+  readonly kind: "chat";
+  readonly tid: string;
+  readonly state: "gone" | "closed" | "open";
+}
+
+/** One thing that a notification tells, in our words. */
+export type Event = CustomerMessage | Receipt | StaffPost | ChatChange | Unreadable | Aside;
+
+/** What is to be handed to one side. Stored as JSON in the ledger: fields are only ever added. */
+export type Outgoing =
+  /** To the team: a post in the session's chat, or in `tid` where an answer belongs to one chat. */
+  | {
+      readonly kind: "post";
+      readonly text: string;
+      readonly displayName?: string;
+      readonly replyTo?: string;
+      readonly tid?: string;
+    }
+  /** To the customer: free text. */
+  | { readonly kind: "text"; readonly text: string }
+  /** To the customer: an approved template. */
+  | {
+      readonly kind: "template";
+      /** As `/templates` numbers it. */
+      readonly number: number;
+      readonly name: string;
+      readonly namespace?: string;
+      readonly language: string;
+      readonly parameters: readonly TemplateParameter[];
+    };
+
+/** A value of a template's body; with a name where the template has named parameters. */
+export interface TemplateParameter {
+  readonly name?: string;
+  readonly text: string;
+}
+
+/** An approved template as 360dialog lists it. */
+export interface Template {
+  readonly name: string;
+  readonly language: string;
+  /** Demanded by v1 when it is sent. */
+  readonly namespace?: string;
+  readonly body: string;
+  /** The names (or `1`, `2`, …) of the body's parameters, in the order of the text. */
+  readonly parameters: readonly string[];
+  /** Whether a header or button wants a value of its own. */
+  readonly needsMore: boolean;
+}
+
+/** A template with the number by which staff send it; the number stays while the store lives. */
+export interface NumberedTemplate extends Template {
+  readonly number: number;
+  /** False once 360dialog no longer lists it. */
+  readonly available: boolean;
+}

@@ -1,0 +1,281 @@
+import type { CustomerIds, IdentityKey } from "./identity.ts";
+import type { NumberedTemplate, Outgoing, Receipt, ReceiptState, Template } from "./message.ts";
+import type { Session } from "./session.ts";
+
+/** Time from outside. Window, retention and texts use the wall clock; retries and rates the monotonic one. */
+export interface Clock {
+  /** Milliseconds since 1970 in UTC. */
+  now(): number;
+  /** Milliseconds from an arbitrary start; never goes back. */
+  monotonic(): number;
+  /** Resolves after `ms`, or at once when `signal` aborts; never rejects. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Where the program tells operators what it does. Fields hold ids, counts, codes and states: no text, number or secret. */
+export interface Log {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+
+export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What keeps `serve` from being whole; shown by `/readyz`, logged once when it comes and once when it goes. */
+export interface Health {
+  degrade(id: string, trouble: { readonly detail: string; readonly remedy: string }): void;
+  recover(id: string): void;
+}
+
+/** The WhatsApp side. Every method throws `DeliveryError`. */
+export interface WhatsApp {
+  /**
+   * Hands over one message. `reference` is echoed in its receipts where the API can do that.
+   * @returns the id that receipts will name
+   */
+  send(
+    to: CustomerIds,
+    message: Outgoing,
+    reference: string,
+  ): Promise<{ readonly messageId: string }>;
+  /** All approved templates, over all pages. */
+  templates(): Promise<readonly Template[]>;
+}
+
+/** The team side. Every method throws `DeliveryError`. */
+export interface Team {
+  /**
+   * Makes a group chat with the configured members and admins. Recipients that cannot be found are left out and told
+   * to `Health`; if none is left it throws `transient` with a wait of 10 minutes.
+   * @param chat.reference the same reference never makes a second chat
+   */
+  createChat(chat: { readonly title: string; readonly reference: string }): Promise<{
+    readonly tid: string;
+  }>;
+  /** Posts into a chat; the same reference in the same chat never makes a second post. */
+  post(tid: string, post: TeamPost): Promise<{ readonly mid: string }>;
+}
+
+export interface TeamPost {
+  readonly text: string;
+  readonly displayName?: string | undefined;
+  readonly replyTo?: string | undefined;
+  readonly reference: string;
+}
+
+/** Where notifications come from. */
+export type Source = "dialog360" | "teamwire";
+
+/** Who a delivery is for. */
+export type Side = "team" | "customer";
+
+/** The order within one lane is kept; lanes do not wait for each other. */
+export interface Lane {
+  readonly sessionId: number;
+  readonly side: Side;
+}
+
+export type DeliveryState =
+  | "pending"
+  | "held"
+  | "sending"
+  | "uncertain"
+  | "sent"
+  | "delivered"
+  | "read"
+  | "played"
+  | "failed"
+  | "deleted"
+  | "dropped";
+
+/** A delivery to be stored. The key (`side`, `sourceId`, `part`) makes storing it twice harmless. */
+export interface NewDelivery {
+  /** Null only for a dead letter that belongs to nobody. */
+  readonly sessionId: number | null;
+  readonly side: Side;
+  /** What it came from: a WhatsApp message id, a `mid`, or one of our own ids for an answer or notice. */
+  readonly sourceId: string;
+  readonly part: number;
+  /** `text`, `template`, `notice`, a placeholder's kind, or `unreadable`. */
+  readonly kind: string;
+  readonly outgoing: Outgoing | null;
+  /** `failed` for what is a dead letter from the start. */
+  readonly state: "pending" | "failed";
+  readonly reason: string | null;
+  readonly createdAt: number;
+  /** The chat in which staff wrote what this relays; null towards the team. */
+  readonly tid: string | null;
+}
+
+export interface Delivery extends Omit<NewDelivery, "state"> {
+  readonly id: number;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly nextAttemptAt: number | null;
+  /** The other side's id once it has taken the delivery. */
+  readonly remoteId: string | null;
+}
+
+/** A notification that waits to be planned. */
+export interface RecordedNotification {
+  readonly id: number;
+  readonly source: Source;
+  readonly receivedAt: number;
+  readonly body: Uint8Array;
+}
+
+/** What the planner asks the ledger about before it plans a batch. */
+export interface References {
+  readonly identities: readonly IdentityKey[];
+  readonly tids: readonly string[];
+  /** WhatsApp message ids that receipts name. */
+  readonly messageIds: readonly string[];
+  /** Our own delivery ids that receipts echo. */
+  readonly deliveryIds: readonly number[];
+  /** Ids of messages and posts: those with a delivery already are repeats. */
+  readonly sourceIds: readonly string[];
+}
+
+/** What the ledger knows of what the planner asked. */
+export interface Known {
+  readonly sessions: readonly {
+    readonly session: Session;
+    readonly identities: readonly IdentityKey[];
+    /** The session's own chat and earlier ones that still exist. */
+    readonly tids: readonly string[];
+  }[];
+  readonly deliveries: readonly Delivery[];
+  /** Those of the asked source ids that have a delivery already, or are the `mid` of a post of ours. */
+  readonly sourceIds: readonly string[];
+  /** The bot's own user id in the team messenger, once it is known. */
+  readonly ownUid: string | null;
+  readonly templates: readonly NumberedTemplate[];
+  /** Sessions made by the planner are numbered on from here; nobody else makes any. */
+  readonly nextSessionId: number;
+}
+
+/** What planning a batch changes; stored in one transaction, and harmless when stored twice. */
+export interface Plan {
+  readonly notifications: readonly {
+    readonly id: number;
+    readonly state: "planned" | "dead";
+    readonly reason: string | null;
+  }[];
+  /** New sessions, in the order of their ids. */
+  readonly newSessions: readonly Session[];
+  readonly sessionChanges: readonly SessionChange[];
+  readonly deliveries: readonly NewDelivery[];
+  readonly receipts: readonly PlannedReceipt[];
+  /** Receipts of messages that are not known (yet): kept for 10 minutes. */
+  readonly parked: readonly Receipt[];
+  /** Parked receipts that are done with. */
+  readonly unparked: readonly number[];
+  readonly chats: readonly { readonly tid: string; readonly state: "gone" | "closed" | "open" }[];
+  /** The last post seen in each chat, for catching up after the feed's cursor expired. */
+  readonly lastMids: readonly { readonly tid: string; readonly mid: string }[];
+}
+
+/** New facts of a session; times only ever move forward. */
+export interface SessionChange {
+  readonly sessionId: number;
+  readonly customer?: Session["customer"];
+  readonly identities?: readonly IdentityKey[];
+  readonly lastReceivedAt?: number;
+  readonly windowExpiresAt?: number;
+  /** Another config: the session's chat is left and the next delivery makes a new one. */
+  readonly config?: string;
+}
+
+/** A receipt that moves a delivery. */
+export interface PlannedReceipt {
+  readonly deliveryId: number;
+  readonly state: ReceiptState;
+  readonly messageId: string;
+  readonly reason: string | null;
+  /** The receipt's own time, or its arrival. */
+  readonly at: number;
+}
+
+/** How one attempt ended. */
+export type Outcome =
+  | {
+      readonly kind: "sent";
+      readonly deliveryId: number;
+      readonly remoteId: string;
+      readonly at: number;
+      readonly notice?: NewDelivery;
+    }
+  | {
+      readonly kind: "retry";
+      readonly deliveryId: number;
+      readonly nextAttemptAt: number;
+      readonly reason: string;
+      /** The other side may have taken it. */
+      readonly uncertain: boolean;
+    }
+  | {
+      readonly kind: "failed";
+      readonly deliveryId: number;
+      readonly reason: string;
+      readonly notice?: NewDelivery;
+    };
+
+/** The durable record. Every method that changes something resolves after the change is on disk, or throws `LedgerWriteError`. */
+export interface Ledger {
+  /** Identifies this store; a part of every reference given to the other sides. */
+  readonly storeId: string;
+  /** Puts a raw notification on disk, and moves the feed's cursor with it if there is one. */
+  record(notification: {
+    readonly source: Source;
+    readonly receivedAt: number;
+    readonly body: Uint8Array;
+    readonly cursor?: string;
+  }): Promise<void>;
+  fact(name: Fact): Promise<string | null>;
+  setFact(name: Fact, value: string): Promise<void>;
+  /** What waits to be planned, oldest first: notifications, and parked receipts whose delivery is known by now. */
+  recorded(limit: number): Promise<{
+    readonly notifications: readonly RecordedNotification[];
+    readonly receipts: readonly {
+      readonly id: number;
+      readonly receipt: Receipt;
+      readonly arrivedAt: number;
+    }[];
+  }>;
+  known(references: References): Promise<Known>;
+  /** Stores a plan. @returns the lanes that have something to do now */
+  plan(plan: Plan): Promise<readonly Lane[]>;
+  /** Every lane with an open delivery. */
+  lanes(): Promise<readonly Lane[]>;
+  /**
+   * The first open delivery of a lane. One that is due is marked `sending`; of one that waits only `waitUntil` is told.
+   * A delivery found `sending` was cut off by the end of the process: towards the team it is due at once (the reference
+   * makes that safe), towards the customer it becomes `uncertain` for 60 seconds.
+   */
+  take(lane: Lane, now: number): Promise<Taken | null>;
+  /** Stores how an attempt ended. @returns whether parked receipts wait for it, and lanes that a notice woke */
+  settle(outcome: Outcome): Promise<{ readonly parked: boolean; readonly lanes: readonly Lane[] }>;
+  /** Stores the chat of a session, unless another generation has begun. */
+  chatMade(chat: {
+    readonly sessionId: number;
+    readonly generation: number;
+    readonly tid: string;
+    readonly title: string;
+  }): Promise<void>;
+  /** Notes that a chat can no longer be written to. */
+  chatGone(tid: string): Promise<void>;
+  /** The chats that are open, each with the last post seen in it. */
+  openChats(): Promise<readonly { readonly tid: string; readonly lastMid: string | null }[]>;
+  /** Numbers new templates, marks vanished ones. */
+  storeTemplates(templates: readonly Template[]): Promise<void>;
+  /** Ends cleanly: everything into the one file, the lock released. */
+  close(): Promise<void>;
+}
+
+/** What the ledger keeps beside notifications, sessions and deliveries: the feed's cursor, the bot's own user id. */
+export type Fact = "feed-cursor" | "own-uid";
+
+export type Taken =
+  | { readonly delivery: Delivery; readonly session: Session }
+  | { readonly waitUntil: number };

@@ -1,0 +1,52 @@
+import { redactPhone, type Customer } from "./identity.ts";
+
+/** The pairing of a customer with a chat, with its window. Times are milliseconds since 1970 in UTC. */
+export interface Session {
+  readonly id: number;
+  /** The config whose staff have the chat. */
+  readonly config: string;
+  readonly customer: Customer;
+  readonly chat: SessionChat;
+  readonly startedAt: number;
+  readonly lastReceivedAt: number | null;
+  readonly lastSentAt: number | null;
+  readonly windowExpiresAt: number | null;
+}
+
+/** A session's chat. */
+export interface SessionChat {
+  /** Null until it is made, and again once staff closed or deleted it. */
+  readonly tid: string | null;
+  readonly title: string | null;
+  /** Counts the chats of this session: a part of the reference under which the next one is made. */
+  readonly generation: number;
+}
+
+const longestName = 80;
+
+/** The chat's title, the one place where a number stands in full. */
+export function toChatTitle(prefix: string, customer: Customer): string {
+  const name = toShortName(customer);
+  const number = customer.phone ? `+${customer.phone}` : "";
+  const handle = customer.username ? `@${customer.username}` : "";
+  const who = name || number || "WhatsApp user";
+  const more = number || handle;
+  return toPlain(`${prefix} ${who}${more && more !== who ? ` (${more})` : ""}`);
+}
+
+/** The customer as posts name them; without a name the redacted number. */
+export function toDisplayName(customer: Customer): string {
+  const name = toShortName(customer);
+  if (name) return name;
+  if (customer.username) return `@${customer.username}`;
+  return customer.phone ? redactPhone(customer.phone) : "WhatsApp user";
+}
+
+function toShortName(customer: Customer): string {
+  return [...toPlain(customer.name ?? "")].slice(0, longestName).join("").trim();
+}
+
+/** Control characters and runs of white space become one space. */
+function toPlain(text: string): string {
+  return text.replace(/[\p{Cc}\s]+/gu, " ").trim();
+}
