@@ -168,7 +168,7 @@ export interface Plan {
   readonly deliveries: readonly NewDelivery[];
   readonly receipts: readonly PlannedReceipt[];
   /** Receipts of messages that are not known (yet): kept for 10 minutes. */
-  readonly parked: readonly Receipt[];
+  readonly parked: readonly { readonly receipt: Receipt; readonly arrivedAt: number }[];
   /** Parked receipts that are done with. */
   readonly unparked: readonly number[];
   readonly chats: readonly { readonly tid: string; readonly state: "gone" | "closed" | "open" }[];

@@ -43,7 +43,11 @@ export function toDisplayName(customer: Customer): string {
 }
 
 function toShortName(customer: Customer): string {
-  return [...toPlain(customer.name ?? "")].slice(0, longestName).join("").trim();
+  const graphemes = new Intl.Segmenter().segment(toPlain(customer.name ?? ""));
+  return Array.from(graphemes, ({ segment }) => segment)
+    .slice(0, longestName)
+    .join("")
+    .trim();
 }
 
 /** Control characters and runs of white space become one space. */

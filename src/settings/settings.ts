@@ -13,6 +13,15 @@ export interface Settings {
   readonly configFile: string;
   /** Root certificates beyond the built-in ones, as a path; null without. */
   readonly caFile: string | null;
+  /** Null for direct calls. */
+  readonly proxy: ProxySettings | null;
+}
+
+export interface ProxySettings {
+  /** May hold a user and password, so it is never shown. */
+  readonly url: string;
+  /** Hosts called without it, as `NO_PROXY` lists them. */
+  readonly bypass: readonly string[];
 }
 
 export interface TeamwireSettings {

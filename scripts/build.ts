@@ -1,0 +1,124 @@
+// Builds the program: one CommonJS file, and a standalone executable for this host. Usage: node scripts/build.ts [--bundle]
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, resolve } from "node:path";
+import process from "node:process";
+
+import { build, type Plugin } from "esbuild";
+
+import { config } from "../build.config.ts";
+
+const { seams, esbuild } = config;
+
+/** Replaces the seam files, which read files beside them, by modules that hold the content. */
+function embed(modules: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: "embed",
+    setup({ onLoad }) {
+      for (const [file, contents] of Object.entries(modules)) {
+        const path = resolve(file);
+        onLoad({ filter: /\.ts$/ }, (args) =>
+          args.path === path ? { contents, loader: "ts", resolveDir: dirname(path) } : null,
+        );
+      }
+    },
+  };
+}
+
+function git(...args: string[]): string | null {
+  try {
+    return execFileSync("git", args, {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  } catch {
+    return null;
+  }
+}
+
+async function buildBundle(): Promise<void> {
+  const worker = await build({
+    ...esbuild,
+    entryPoints: [config.worker],
+    write: false,
+    legalComments: "none",
+  });
+  const page = readFileSync(resolve(dirname(seams.page), "page.html"), "utf8");
+  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+  const made = {
+    version,
+    commit: git("rev-parse", "--short=12", "HEAD"),
+    commitDate: git("show", "-s", "--format=%cI", "HEAD"),
+  };
+  await build({
+    ...esbuild,
+    entryPoints: [config.entry],
+    outfile: config.bundle,
+    banner: { js: "#!/usr/bin/env node" },
+    define: { BUILD: JSON.stringify(made) },
+    loader: { ".wasm": "binary" },
+    plugins: [
+      embed({
+        [seams.engine]: engineModule(worker.outputFiles[0]?.text ?? ""),
+        [seams.page]: `export async function loadPage(): Promise<string> { return ${JSON.stringify(page)}; }`,
+      }),
+    ],
+  });
+}
+
+/** Stands for src/ledger/engine.ts: the same exports, with wasm and worker inside. */
+function engineModule(worker: string): string {
+  return `WORKER ${JSON.stringify(worker)}`;
+}
+
+interface Pkg {
+  readonly default: (
+    entry: string,
+    options: {
+      readonly nodePath: string;
+      readonly targets: readonly {
+        nodeRange: string;
+        platform: string;
+        arch: string;
+        output: string;
+      }[];
+      readonly seaConfig: Readonly<Record<string, unknown>>;
+    },
+  ) => Promise<void>;
+}
+
+/** pkg's SEA mode with the Node that runs this script: the pinned one, so nothing is downloaded. */
+async function buildExecutable(): Promise<void> {
+  const { default: sea } = createRequire(import.meta.url)("pkg/lib-es5/sea.js") as Pkg;
+  const platform = { linux: "linux", darwin: "macos", win32: "win" }[process.platform as string];
+  await sea(resolve(config.bundle), {
+    nodePath: process.execPath,
+    targets: [
+      {
+        nodeRange: `node${process.versions.node.split(".")[0]}`,
+        platform: platform ?? process.platform,
+        arch: process.arch,
+        output: resolve(config.executable),
+      },
+    ],
+    seaConfig: {
+      disableExperimentalSEAWarning: true,
+      useSnapshot: false,
+      useCodeCache: true,
+      execArgvExtension: "none",
+    },
+  });
+}
+
+function tell(file: string): void {
+  process.stdout.write(`${file}  ${(statSync(file).size / 1e6).toFixed(1)} MB\n`);
+}
+
+mkdirSync("dist", { recursive: true });
+await buildBundle();
+tell(config.bundle);
+if (!process.argv.includes("--bundle")) {
+  await buildExecutable();
+  tell(config.executable);
+}

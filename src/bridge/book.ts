@@ -1,0 +1,107 @@
+import { toIdentityKeys, type Customer, type IdentityKey } from "./identity.ts";
+import type { Delivery, Known, NewDelivery, Plan, SessionChange } from "./ports.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * The sessions that one batch touches, as they become while it is planned: what the ledger knew, plus what the plan
+ * changes so far. Later events of the batch see what earlier ones did.
+ */
+export class Book {
+  readonly #known: Known;
+  readonly #sessions = new Map<number, Session>();
+  readonly #byIdentity = new Map<string, number>();
+  readonly #byChat = new Map<string, number>();
+  readonly #seen: Set<string>;
+  readonly #newSessions: number[] = [];
+  readonly #changes: SessionChange[] = [];
+  readonly #deliveries: NewDelivery[] = [];
+  #nextSessionId: number;
+
+  constructor(known: Known) {
+    this.#known = known;
+    this.#nextSessionId = known.nextSessionId;
+    this.#seen = new Set(known.sourceIds);
+    for (const { session, identities, tids } of known.sessions) {
+      this.#sessions.set(session.id, session);
+      for (const key of identities) this.#link(key, session.id);
+      for (const tid of tids) this.#byChat.set(tid, session.id);
+    }
+  }
+
+  /** Whether a message or post was planned before; from now on it was. */
+  isRepeat(sourceId: string): boolean {
+    if (this.#seen.has(sourceId)) return true;
+    this.#seen.add(sourceId);
+    return false;
+  }
+
+  sessionOf(customer: Customer): Session | null {
+    for (const key of toIdentityKeys(customer)) {
+      const id = this.#byIdentity.get(toText(key));
+      if (id !== undefined) return this.#sessions.get(id) ?? null;
+    }
+    return null;
+  }
+
+  sessionOfChat(tid: string): Session | null {
+    const id = this.#byChat.get(tid);
+    return id === undefined ? null : (this.#sessions.get(id) ?? null);
+  }
+
+  deliveryOf(receipt: { messageId: string; deliveryId: number | null }): Delivery | null {
+    const { deliveries } = this.#known;
+    return (
+      deliveries.find(({ id }) => id === receipt.deliveryId) ??
+      deliveries.find(({ remoteId }) => remoteId === receipt.messageId) ??
+      null
+    );
+  }
+
+  /** Begins a session; its number is free because nobody but the planner makes any. */
+  begin(customer: Customer, facts: { config: string; startedAt: number }): Session {
+    const session: Session = {
+      id: this.#nextSessionId++,
+      config: facts.config,
+      customer,
+      chat: { tid: null, title: null, generation: 1 },
+      startedAt: facts.startedAt,
+      lastReceivedAt: null,
+      lastSentAt: null,
+      windowExpiresAt: null,
+    };
+    this.#newSessions.push(session.id);
+    this.#sessions.set(session.id, session);
+    return session;
+  }
+
+  /** Notes a customer's message: who they are now, and when they wrote. */
+  change(session: Session, change: Omit<SessionChange, "sessionId">): void {
+    const { identities = [], ...facts } = change;
+    for (const key of identities) this.#link(key, session.id);
+    this.#sessions.set(session.id, { ...session, ...facts });
+    this.#changes.push({ sessionId: session.id, ...change });
+  }
+
+  add(delivery: NewDelivery): void {
+    this.#deliveries.push(delivery);
+  }
+
+  /** What is to be stored of it. */
+  toPlan(): Pick<Plan, "newSessions" | "sessionChanges" | "deliveries"> {
+    return {
+      newSessions: this.#newSessions.flatMap((id) => this.#sessions.get(id) ?? []),
+      sessionChanges: this.#changes,
+      deliveries: this.#deliveries,
+    };
+  }
+
+  /** The first session that has an id keeps it. */
+  #link(key: IdentityKey, sessionId: number): void {
+    const text = toText(key);
+    if (!this.#byIdentity.has(text)) this.#byIdentity.set(text, sessionId);
+  }
+}
+
+function toText(key: IdentityKey): string {
+  return `${key.kind}:${key.value}`;
+}

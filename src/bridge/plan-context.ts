@@ -1,0 +1,18 @@
+import type { Texts } from "./texts/texts.ts";
+
+/** What planning depends on beside events and sessions. */
+export interface PlanContext {
+  readonly storeId: string;
+  /** The enabled config. */
+  readonly config: { readonly key: string; readonly templates: readonly TemplateChoice[] };
+  readonly texts: Texts;
+  readonly locale: string;
+  readonly now: number;
+}
+
+/** A template that the config offers, with fixed values if it has any. */
+export interface TemplateChoice {
+  readonly name: string;
+  readonly language?: string;
+  readonly parameters?: readonly string[];
+}

@@ -1,0 +1,79 @@
+import type { Book } from "./book.ts";
+import { answerCommand, isCommand } from "./commands.ts";
+import type { StaffPost } from "./message.ts";
+import { toNotice } from "./notice.ts";
+import type { PlanContext } from "./plan-context.ts";
+import type { Known, NewDelivery } from "./ports.ts";
+import type { Session } from "./session.ts";
+import { splitText } from "./split.ts";
+import { isWindowOpen } from "./window.ts";
+
+/** A post of staff becomes free text to the customer, or is answered as a command. Posts of bots, ours too, are left. */
+export function planPost(
+  post: StaffPost,
+  { book, context, known }: { book: Book; context: PlanContext; known: Known },
+): void {
+  const { author } = post;
+  if (author.bot || author.uid === known.ownUid || book.isRepeat(post.id)) return;
+  const session = book.sessionOfChat(post.tid);
+  if (!session) return;
+  if (isCommand(post.text)) {
+    for (const delivery of answerCommand(post, session, {
+      ...context,
+      templates: known.templates,
+    })) {
+      book.add(delivery);
+    }
+  } else {
+    if (post.text.trim()) planText(post, session, { book, context });
+    if (post.attachments.length > 0) {
+      const text = context.texts.text("attachment.not-relayed", {});
+      book.add(
+        toNotice("attachment", toConcerned(post, session), { text, createdAt: context.now }),
+      );
+    }
+  }
+}
+
+function planText(
+  post: StaffPost,
+  session: Session,
+  { book, context }: { book: Book; context: PlanContext },
+): void {
+  const { texts, now } = context;
+  const open = isWindowOpen(session.windowExpiresAt, now);
+  for (const [part, text] of splitText(post.text).entries()) {
+    book.add(toCustomerDelivery(post, session, { part, text, open, now }));
+  }
+  if (!open) {
+    const end = session.windowExpiresAt;
+    const text =
+      end === null
+        ? texts.text("window.not-open", {})
+        : texts.text("window.closed", { time: texts.time(end) });
+    book.add(toNotice("failed", toConcerned(post, session), { text, createdAt: now }));
+  }
+}
+
+function toCustomerDelivery(
+  post: StaffPost,
+  session: Session,
+  facts: { part: number; text: string; open: boolean; now: number },
+): NewDelivery {
+  return {
+    sessionId: session.id,
+    side: "customer",
+    sourceId: post.id,
+    part: facts.part,
+    kind: "text",
+    outgoing: { kind: "text", text: facts.text },
+    state: facts.open ? "pending" : "failed",
+    reason: facts.open ? null : "window closed",
+    createdAt: facts.now,
+    tid: post.tid,
+  };
+}
+
+function toConcerned(post: StaffPost, session: Session): Parameters<typeof toNotice>[1] {
+  return { sourceId: post.id, sessionId: session.id, tid: post.tid };
+}

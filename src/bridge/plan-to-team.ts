@@ -1,0 +1,113 @@
+import type { Book } from "./book.ts";
+import { toIdentityKeys, type Customer } from "./identity.ts";
+import type { Content, CustomerMessage, Receipt, ReceiptState } from "./message.ts";
+import { toNotice } from "./notice.ts";
+import type { PlanContext } from "./plan-context.ts";
+import type { DeliveryState, PlannedReceipt } from "./ports.ts";
+import { toDeliveryId } from "./reference.ts";
+import { toDisplayName, type Session } from "./session.ts";
+import { toFailureText } from "./texts/failure.ts";
+import { toPlaceholderText } from "./texts/placeholder.ts";
+import type { Texts } from "./texts/texts.ts";
+import { toWindowEnd, toWrittenAt } from "./window.ts";
+
+interface Planning {
+  readonly book: Book;
+  readonly context: PlanContext;
+}
+
+/** A customer's message becomes a post in the session's chat; a customer who is new gets a session. */
+export function planMessage(
+  message: CustomerMessage,
+  receivedAt: number,
+  planning: Planning,
+): void {
+  const { book, context } = planning;
+  if (book.isRepeat(message.id)) return;
+  const writtenAt = toWrittenAt(message.sentAt, receivedAt);
+  const known = book.sessionOf(message.from);
+  const session =
+    known ?? book.begin(message.from, { config: context.config.key, startedAt: writtenAt });
+  const customer = merge(session.customer, message.from);
+  book.change(session, {
+    customer,
+    identities: toIdentityKeys(customer),
+    lastReceivedAt: latest(session.lastReceivedAt, writtenAt),
+    ...(message.opensWindow && {
+      windowExpiresAt: latest(session.windowExpiresAt, toWindowEnd(writtenAt)),
+    }),
+    ...(session.config !== context.config.key && { config: context.config.key }),
+  });
+  book.add({
+    sessionId: session.id,
+    side: "team",
+    sourceId: message.id,
+    part: 0,
+    kind: message.content.kind === "text" ? "text" : message.content.what,
+    outgoing: {
+      kind: "post",
+      text: toText(message.content, context.texts),
+      displayName: toDisplayName(customer),
+    },
+    state: "pending",
+    reason: null,
+    createdAt: receivedAt,
+    tid: null,
+  });
+}
+
+/** A receipt moves its delivery; a failure is told on the very post that failed. @returns null for an unknown message */
+export function planReceipt(
+  receipt: Receipt,
+  arrivedAt: number,
+  { book, context }: Planning,
+): PlannedReceipt | null {
+  const deliveryId = toDeliveryId(receipt.reference, context.storeId);
+  const delivery = book.deliveryOf({ messageId: receipt.messageId, deliveryId });
+  if (!delivery) return null;
+  if (receipt.state === "failed" && mayFail.has(delivery.state)) {
+    const text = toFailureText(context.texts, receipt.error ?? null);
+    book.add(toNotice("failed", delivery, { text, createdAt: arrivedAt }));
+  }
+  if (delivery.outgoing?.kind === "template" && arrived.has(receipt.state)) {
+    const text = context.texts.text("send.delivered", { number: delivery.outgoing.number });
+    book.add(toNotice("delivered", delivery, { text, createdAt: arrivedAt }));
+  }
+  return {
+    deliveryId: delivery.id,
+    state: receipt.state,
+    messageId: receipt.messageId,
+    reason: receipt.error ? `${receipt.error.code ?? "?"} ${receipt.error.title}` : null,
+    at: receipt.at ?? arrivedAt,
+  };
+}
+
+/** A delivery that reached the customer, or failed before, cannot fail any more. */
+const mayFail: ReadonlySet<DeliveryState> = new Set(["pending", "sending", "uncertain", "sent"]);
+
+const arrived: ReadonlySet<ReceiptState> = new Set(["delivered", "read"]);
+
+/** What is newly told replaces what was known; ids and names that are not told again stay. */
+function merge(before: Session["customer"], now: Customer): Customer {
+  const phone = before.phone ?? now.phone;
+  const told = [...(before.otherPhones ?? []), now.phone, ...(now.otherPhones ?? [])];
+  const otherPhones = new Set(told.flatMap((other) => (other && other !== phone ? other : [])));
+  return {
+    ...before,
+    ...now,
+    ...(phone && { phone }),
+    ...(otherPhones.size > 0 && { otherPhones: [...otherPhones] }),
+  };
+}
+
+function toText(content: Content, texts: Texts): string {
+  if (content.kind === "placeholder") return toPlaceholderText(texts, content);
+  return content.text.trim() ? content.text : toPlaceholderText(texts, emptyText);
+}
+
+/** Teamwire takes no post without words. */
+const emptyText = { what: "text" };
+
+function latest(before: number | null, now: number): number {
+  return Math.max(before ?? now, now);
+}

@@ -1,0 +1,157 @@
+import { Book } from "./book.ts";
+import { NotJsonError } from "./errors.ts";
+import { toIdentityKeys } from "./identity.ts";
+import type { ChatChange, Event, Receipt, Unreadable } from "./message.ts";
+import type { PlanContext } from "./plan-context.ts";
+import { planPost } from "./plan-to-customer.ts";
+import { planMessage, planReceipt } from "./plan-to-team.ts";
+import type {
+  Known,
+  NewDelivery,
+  Plan,
+  PlannedReceipt,
+  RecordedNotification,
+  References,
+  Source,
+} from "./ports.ts";
+import { toDeliveryId } from "./reference.ts";
+
+/** A notification with what it tells; `null` if it is not JSON. */
+export interface ParsedNotification {
+  readonly id: number;
+  readonly receivedAt: number;
+  readonly events: readonly Event[] | null;
+}
+
+/** A receipt that waited for its message to become known. */
+export interface ParkedReceipt {
+  readonly id: number;
+  readonly receipt: Receipt;
+  readonly arrivedAt: number;
+}
+
+export type Parsers = Readonly<Record<Source, (body: Uint8Array) => readonly Event[]>>;
+
+/** Reads a notification. A parser's own failure is a dead letter too: no body may stop those behind it. */
+export function parseRecorded(
+  notification: RecordedNotification,
+  parsers: Parsers,
+): ParsedNotification {
+  const { id, receivedAt, source, body } = notification;
+  try {
+    return { id, receivedAt, events: parsers[source](body) };
+  } catch (error) {
+    if (error instanceof NotJsonError) return { id, receivedAt, events: null };
+    return { id, receivedAt, events: [toFault("notification", error)] };
+  }
+}
+
+/** What has to be known before these can be planned. */
+export function toReferences(
+  batch: readonly ParsedNotification[],
+  parked: readonly ParkedReceipt[],
+  storeId: string,
+): References {
+  const events = batch.flatMap(({ events }) => events ?? []);
+  const receipts = [
+    ...events.filter((event) => event.kind === "receipt"),
+    ...parked.map(({ receipt }) => receipt),
+  ];
+  return {
+    identities: events.flatMap((event) =>
+      event.kind === "message" ? toIdentityKeys(event.from) : [],
+    ),
+    tids: events.flatMap((event) => ("tid" in event ? [event.tid] : [])),
+    messageIds: receipts.map(({ messageId }) => messageId),
+    deliveryIds: receipts.flatMap(({ reference }) => toDeliveryId(reference, storeId) ?? []),
+    sourceIds: events.flatMap((event) =>
+      event.kind === "message" || event.kind === "post" ? [event.id] : [],
+    ),
+  };
+}
+
+/** Turns events into deliveries: pure, and harmless when done again. */
+export function plan(
+  batch: readonly ParsedNotification[],
+  parked: readonly ParkedReceipt[],
+  { known, context }: { known: Known; context: PlanContext },
+): Plan {
+  const book = new Book(known);
+  const receipts: PlannedReceipt[] = [];
+  const unknownReceipts: Plan["parked"][number][] = [];
+  const chats: ChatChange[] = [];
+  const lastMids: Plan["lastMids"][number][] = [];
+
+  function take(event: Event, { id, receivedAt }: ParsedNotification): void {
+    switch (event.kind) {
+      case "message":
+        return planMessage(event, receivedAt, { book, context });
+      case "receipt": {
+        const planned = planReceipt(event, receivedAt, { book, context });
+        if (planned) receipts.push(planned);
+        else unknownReceipts.push({ receipt: event, arrivedAt: receivedAt });
+        return;
+      }
+      case "post":
+        lastMids.push({ tid: event.tid, mid: event.id });
+        return planPost(event, { book, context, known });
+      case "chat":
+        chats.push(event);
+        return;
+      case "unreadable":
+        return book.add(toDeadLetter(event, { id, receivedAt }));
+      case "aside":
+        return;
+    }
+  }
+
+  for (const notification of batch) {
+    for (const [index, event] of (notification.events ?? []).entries()) {
+      try {
+        take(event, notification);
+      } catch (error) {
+        book.add(toDeadLetter(toFault(`event ${index}`, error), notification));
+      }
+    }
+  }
+  for (const { receipt, arrivedAt } of parked) {
+    const planned = planReceipt(receipt, arrivedAt, { book, context });
+    if (planned) receipts.push(planned);
+  }
+
+  return {
+    ...book.toPlan(),
+    notifications: batch.map(({ id, events }) =>
+      events ? { id, state: "planned", reason: null } : { id, state: "dead", reason: "not JSON" },
+    ),
+    receipts,
+    parked: unknownReceipts,
+    unparked: parked.map(({ id }) => id),
+    chats,
+    lastMids,
+  };
+}
+
+function toDeadLetter(
+  event: Unreadable,
+  { id, receivedAt }: { id: number; receivedAt: number },
+): NewDelivery {
+  return {
+    sessionId: null,
+    side: "team",
+    sourceId: event.id ?? `notification:${id}:${event.where}`,
+    part: 0,
+    kind: "unreadable",
+    outgoing: null,
+    state: "failed",
+    reason: `${event.where}: ${event.reason}`,
+    createdAt: receivedAt,
+    tid: null,
+  };
+}
+
+/** A failure of our own code, told without its message: that could hold content. */
+function toFault(where: string, error: unknown): Unreadable {
+  const name = error instanceof Error ? error.name : typeof error;
+  return { kind: "unreadable", where, reason: `internal error (${name})` };
+}

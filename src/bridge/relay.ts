@@ -1,0 +1,155 @@
+import { deliver, type DeliveryPorts } from "./deliver.ts";
+import { LedgerWriteError } from "./errors.ts";
+import { Lanes } from "./lanes.ts";
+import type { PlanContext } from "./plan-context.ts";
+import { parseRecorded, plan, toReferences, type Parsers } from "./plan.ts";
+import type { Lane, Side } from "./ports.ts";
+
+const batchSize = 64;
+const attemptsAtOnce = 32;
+const ledgerPauseMs = 1_000;
+const templateRefreshMs = 15 * 60_000;
+const templateRetryMs = 30_000;
+
+export interface RelayOptions {
+  readonly ports: DeliveryPorts;
+  readonly parsers: Parsers;
+  readonly config: PlanContext["config"];
+  readonly locale: string;
+}
+
+/** Steps three to five for both directions: plans what was recorded, delivers it, settles how that ended. */
+export class Relay {
+  readonly #options: RelayOptions;
+  readonly #lanes: Lanes;
+  readonly #stop = new AbortController();
+  readonly #tasks: Promise<void>[] = [];
+  /** Lanes to the team wait until the feed has its first cursor: no answer in a new chat may be missed. */
+  #teamLanes: Lane[] | null = [];
+  #wakePlanner: () => void = () => {};
+  #hasNews = true;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    const { ports } = options;
+    this.#lanes = new Lanes({
+      ledger: ports.ledger,
+      clock: ports.clock,
+      attempt: (taken) => deliver(taken, ports),
+      onSettled: (parked) => parked && this.notify(),
+      persist: (call) => this.#persist(call),
+      onFault: (error) => ports.log.error("lane stopped by a fault", toFields(error)),
+      limit: attemptsAtOnce,
+    });
+  }
+
+  /** Goes on with whatever an earlier run left. */
+  async start(): Promise<void> {
+    const { ledger } = this.#options.ports;
+    this.#wake(await ledger.lanes());
+    this.#tasks.push(this.#runPlanner(), this.#refreshTemplates());
+  }
+
+  /** A notification was recorded. */
+  notify(): void {
+    this.#hasNews = true;
+    this.#wakePlanner();
+  }
+
+  /** The team's feed has a cursor: chats may be made. */
+  openTeamLanes(): void {
+    const waiting = this.#teamLanes ?? [];
+    this.#teamLanes = null;
+    this.#lanes.wake(waiting);
+  }
+
+  /** Ends the planner and settles the attempts under way; what is left stays in the ledger. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#wakePlanner();
+    await Promise.all([this.#lanes.stop(), ...this.#tasks]);
+  }
+
+  async #runPlanner(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      this.#hasNews = false;
+      const more = await this.#planBatch().catch((error: unknown) => {
+        this.#options.ports.log.error("planning failed, tried again", toFields(error));
+        return "later" as const;
+      });
+      if (more === "later") await this.#options.ports.clock.sleep(ledgerPauseMs, this.#stop.signal);
+      else if (!more && !this.#hasNews && !this.#stop.signal.aborted) {
+        await new Promise<void>((resolve) => (this.#wakePlanner = resolve));
+      }
+    }
+  }
+
+  /** @returns whether there may be more to plan */
+  async #planBatch(): Promise<boolean> {
+    const { ports, parsers, config, locale } = this.#options;
+    const { ledger, texts, clock, log } = ports;
+    const { notifications, receipts } = await ledger.recorded(batchSize);
+    if (notifications.length === 0 && receipts.length === 0) return false;
+    const batch = notifications.map((notification) => parseRecorded(notification, parsers));
+    const { storeId } = ledger;
+    const known = await ledger.known(toReferences(batch, receipts, storeId));
+    const context = { storeId, config, texts, locale, now: clock.now() };
+    const planned = plan(batch, receipts, { known, context });
+    this.#wake(await ledger.plan(planned));
+    for (const { id, state, reason } of planned.notifications) {
+      if (state === "dead")
+        log.warn("notification cannot be planned", { notification: id, reason });
+    }
+    for (const { reason } of planned.deliveries.filter(({ kind }) => kind === "unreadable")) {
+      log.warn("element cannot be understood", { reason });
+    }
+    return true;
+  }
+
+  #wake(lanes: readonly Lane[]): void {
+    const isFor = (side: Side) => (lane: Lane) => lane.side === side;
+    this.#lanes.wake(lanes.filter(isFor("customer")));
+    const toTeam = lanes.filter(isFor("team"));
+    if (this.#teamLanes) this.#teamLanes.push(...toTeam);
+    else this.#lanes.wake(toTeam);
+  }
+
+  /** Repeats a ledger call until it is on disk: an outcome that happened must not be forgotten. */
+  async #persist<T>(call: () => Promise<T>): Promise<T> {
+    const { clock } = this.#options.ports;
+    for (;;) {
+      try {
+        return await call();
+      } catch (error) {
+        if (!(error instanceof LedgerWriteError) || this.#stop.signal.aborted) throw error;
+        await clock.sleep(ledgerPauseMs, this.#stop.signal);
+      }
+    }
+  }
+
+  async #refreshTemplates(): Promise<void> {
+    const { ledger, whatsApp, clock, health, log } = this.#options.ports;
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      let waitMs = templateRefreshMs;
+      try {
+        await ledger.storeTemplates(await whatsApp.templates());
+        health.recover("templates");
+      } catch (error) {
+        waitMs = templateRetryMs;
+        log.debug("templates not loaded", { error: error instanceof Error ? error.message : null });
+        health.degrade("templates", {
+          detail: "the list of templates could not be loaded from 360dialog",
+          remedy:
+            "check WA_API_KEY and that 360dialog can be reached; it is tried again every 30 s",
+        });
+      }
+      await clock.sleep(waitMs, signal);
+    }
+  }
+}
+
+/** A fault without its message, which could hold content. */
+function toFields(error: unknown): { error: string } {
+  return { error: error instanceof Error ? error.name : typeof error };
+}

@@ -1,0 +1,32 @@
+const minute = 60_000;
+const shortestWaitMs = 5_000;
+const longestWaitMs = 10 * minute;
+/** How long a receipt may take to tell that a message in doubt was accepted after all. */
+const doubtMs = minute;
+const teamPatienceMs = 7 * 24 * 60 * minute;
+const templatePatienceMs = 24 * 60 * minute;
+
+/**
+ * The wait before the next attempt: 5 s doubling to 10 min, with full jitter above the shortest, never less than the
+ * other side asked for, and 60 s where it may have taken the message all the same.
+ */
+export function toWaitMs(
+  attempts: number,
+  facts: { retryAfterMs: number | null; uncertain: boolean; random: () => number },
+): number {
+  const ceiling = Math.min(longestWaitMs, shortestWaitMs * 2 ** Math.min(attempts, 20));
+  const wait = shortestWaitMs + facts.random() * (ceiling - shortestWaitMs);
+  return Math.max(wait, facts.retryAfterMs ?? 0, facts.uncertain ? doubtMs : 0);
+}
+
+/** When trying ends: towards the team after 7 days, for free text with the window, for a template after a day. */
+export function toDeadline(facts: {
+  side: "team" | "customer";
+  kind: string;
+  createdAt: number;
+  windowExpiresAt: number | null;
+}): number {
+  if (facts.side === "team") return facts.createdAt + teamPatienceMs;
+  if (facts.kind === "template") return facts.createdAt + templatePatienceMs;
+  return facts.windowExpiresAt ?? facts.createdAt;
+}

@@ -1,0 +1,66 @@
+/**
+ * WhatsApp's limit of 4096 "characters" for a text, read as UTF-16 units: the strictest of the usual readings, so a
+ * part is never too long whichever was meant.
+ */
+const longestText = 4096;
+
+/** White space that is a grapheme of its own: a mark that follows would belong to it. */
+const space = String.raw`\s(?![\p{M}\p{Grapheme_Extend}\p{Emoji_Modifier}\u200d])`;
+
+/** Where a text may be cut, the most welcome place first; the cut lies at the end of the match. */
+const places: readonly (() => RegExp)[] = [
+  () => /\n[^\S\n]*(?=\n)/gu,
+  () => /\n/gu,
+  () => new RegExp(String.raw`[.!?…]["'”’»)\]]*(?=${space})|[。！？](?!\p{M})`, "gu"),
+  () => new RegExp(`(?=${space})`, "gu"),
+];
+
+/**
+ * The parts in which a text is sent: one as it is, if it fits. Else each ends at the last end of a paragraph in the
+ * second half of what fits, or of a line there, a sentence, a word; a longer word is cut between two graphemes. At a cut
+ * the white space that ends the part is dropped, and what begins the next one: blank lines where a line ended, all white
+ * space elsewhere. Nothing else is, and a part is never blank.
+ */
+export function splitText(text: string, limit: number = longestText): readonly string[] {
+  const parts: string[] = [];
+  let rest = text;
+  while (rest.length > limit) {
+    const cut = findCut(rest, limit);
+    const next = rest.slice(cut);
+    parts.push(rest.slice(0, cut).trimEnd());
+    rest = /\n\s*$/u.test(rest.slice(0, cut)) ? dropBlankLines(next) : dropSpace(next);
+  }
+  parts.push(rest);
+  const told = parts.filter((part) => part.trim() !== "");
+  return told.length > 0 ? told : parts.slice(0, 1);
+}
+
+function findCut(text: string, limit: number): number {
+  const half = Math.floor(limit / 2);
+  // Two units more than fit, to see what follows the last that does.
+  const secondHalf = text.slice(half, limit + 3);
+  for (const place of places) {
+    const fitting = [...secondHalf.matchAll(place())].findLast(
+      (match) => half + match.index + match[0].trimEnd().length <= limit,
+    );
+    if (fitting) return half + fitting.index + fitting[0].length;
+  }
+  return findGraphemeStart(text, limit);
+}
+
+/** The last start of a grapheme up to `limit`; where one alone is longer than that, a place between two code points. */
+function findGraphemeStart(text: string, limit: number): number {
+  const segments = new Intl.Segmenter().segment(text.slice(0, limit * 2));
+  const start = segments.containing(limit)?.index ?? limit;
+  if (start > 0) return start;
+  return /^[\uDC00-\uDFFF]/u.test(text.slice(limit)) ? limit - 1 : limit;
+}
+
+function dropSpace(text: string): string {
+  return text.replace(new RegExp(`^(?:${space})+`, "u"), "");
+}
+
+/** The indentation of the first line that holds something stays. */
+function dropBlankLines(text: string): string {
+  return text.replace(/^(?:[^\S\n]*\n)+/u, "");
+}

@@ -1,0 +1,71 @@
+/** Every text of the bot with the placeholders it may hold; configs replace texts by these names. */
+export const textPlaceholders = {
+  yes: [],
+  no: [],
+  none: [],
+  help: [],
+  info: ["started", "name", "phone", "received", "sent", "active"],
+  "templates.title": [],
+  "templates.empty": [],
+  "templates.unavailable": [],
+  "send.usage": ["count"],
+  "send.gone": ["number"],
+  "send.values": ["number", "expected", "given"],
+  "send.more": ["number"],
+  "send.accepted": ["number"],
+  "send.delivered": ["number"],
+  "command.unknown": ["command", "nearest"],
+  "command.unknown.plain": ["command"],
+  placeholder: ["what"],
+  "kind.image": [],
+  "kind.video": [],
+  "kind.audio": [],
+  "kind.voice": [],
+  "kind.document": [],
+  "kind.sticker": [],
+  "kind.location": [],
+  "kind.contacts": [],
+  "attachment.not-relayed": [],
+  "window.closed": ["time"],
+  "window.not-open": [],
+  "failed.window": [],
+  "failed.expired": [],
+  "failed.undeliverable": [],
+  "failed.marketing": [],
+  "failed.opted-out": [],
+  "failed.template": ["code"],
+  "failed.account": ["code"],
+  "failed.throttled": [],
+  "failed.fault": [],
+  "failed.refused": ["reason"],
+  "failed.unknown": [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type TextId = keyof typeof textPlaceholders;
+
+/** What a text's placeholders stand for: all of them, and no others. */
+export type TextValues<Id extends TextId> = Readonly<
+  Record<(typeof textPlaceholders)[Id][number], string | number>
+>;
+
+/** Whether a config's key names a text of the bot. */
+export function isTextId(name: string): name is TextId {
+  return Object.hasOwn(textPlaceholders, name);
+}
+
+/** The names between braces in a text, each once. */
+export function findPlaceholders(text: string): readonly string[] {
+  return [...new Set(Array.from(text.matchAll(placeholderPattern), ([, name = ""]) => name))];
+}
+
+/** A text with its placeholders filled in; a name without a value stays as it is written. */
+export function fillPlaceholders(
+  text: string,
+  values: Readonly<Record<string, string | number>>,
+): string {
+  return text.replace(placeholderPattern, (written, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : written,
+  );
+}
+
+const placeholderPattern = /\{(\w+)\}/g;

@@ -1,0 +1,82 @@
+import type { TextId } from "./catalogue.ts";
+
+export const de: Readonly<Record<TextId, string>> = {
+  yes: "Ja",
+  no: "Nein",
+  none: "-",
+  help: `WhatsApp-Bot
+
+Verfügbare Befehle:
+/help: zeigt diese Liste der Befehle
+/info: zeigt Angaben zur laufenden WhatsApp-Unterhaltung
+/templates: zeigt die verfügbaren Vorlagen
+/send <Nummer der Vorlage>: sendet die gewählte Vorlage
+Hinweis: Alles, was kein Befehl ist, wird an den WhatsApp-Kontakt weitergeleitet`,
+  info: `WhatsApp-Bot
+
+Angaben zur Unterhaltung:
+Begonnen: {started}
+WhatsApp-Kontakt: {name}
+Telefonnummer: {phone}
+Letzte empfangene Nachricht: {received}
+Letzte gesendete Nachricht: {sent}
+Unterhaltung aktiv: {active}
+
+Hinweis: Eine WhatsApp-Unterhaltung ist 24 Stunden lang aktiv, gerechnet ab der letzten Nachricht des WhatsApp-Kontakts. In dieser Zeit werden alle Nachrichten aus diesem Chat an den WhatsApp-Kontakt weitergeleitet. Danach können nur noch Vorlagen gesendet werden.`,
+  "templates.title": "Verfügbare Vorlagen:",
+  "templates.empty":
+    "Es gibt noch keine Vorlagen. Bitte wenden Sie sich an die Stelle, die diesen Bot betreut.",
+  "templates.unavailable":
+    "Die Liste der Vorlagen konnte noch nicht geladen werden. Bitte versuchen Sie es in ein paar Minuten noch einmal.",
+  "send.usage":
+    "Es wurde nichts gesendet. Schreiben Sie /send und die Nummer einer Vorlage, zum Beispiel /send 1. Die Liste zeigt /templates (verfügbar: {count}).",
+  "send.gone":
+    "Es wurde nichts gesendet: Vorlage {number} ist nicht mehr verfügbar. Die aktuelle Liste zeigt /templates.",
+  "send.values":
+    "Es wurde nichts gesendet. Für Vorlage {number} nötige Angaben: {expected}, erhalten: {given}. Schreiben Sie die Angaben hinter die Nummer, getrennt durch |, zum Beispiel: /send {number} Anna | Dienstag",
+  "send.more":
+    "Es wurde nichts gesendet: Vorlage {number} braucht eine Datei oder eine Angabe für eine Schaltfläche und lässt sich aus diesem Chat nicht senden. Die anderen Vorlagen zeigt /templates.",
+  "send.accepted": "Vorlage {number} wurde von WhatsApp angenommen.",
+  "send.delivered": "Vorlage {number} wurde zugestellt.",
+  "command.unknown":
+    "Den Befehl {command} gibt es nicht. Meinten Sie {nearest}? Es wurde nichts gesendet.",
+  "command.unknown.plain":
+    "Den Befehl {command} gibt es nicht. Es wurde nichts gesendet. Alle Befehle zeigt /help.",
+  placeholder: "[{what}] (noch nicht weitergeleitet)",
+  "kind.image": "Bild",
+  "kind.video": "Video",
+  "kind.audio": "Audio",
+  "kind.voice": "Sprachnachricht",
+  "kind.document": "Dokument",
+  "kind.sticker": "Sticker",
+  "kind.location": "Standort",
+  "kind.contacts": "Kontakt",
+  "attachment.not-relayed":
+    "Der Anhang wurde nicht gesendet: An den WhatsApp-Kontakt kann bisher nur Text gehen.",
+  "window.closed":
+    "Diese Nachricht wurde nicht gesendet: Die Unterhaltung endete am {time}, 24 Stunden nach der letzten Nachricht des WhatsApp-Kontakts. Jetzt können nur noch Vorlagen gesendet werden: /templates zeigt die Liste, /send 1 sendet die erste.",
+  "window.not-open":
+    "Diese Nachricht wurde nicht gesendet: Der WhatsApp-Kontakt hat noch nicht geschrieben. Bis dahin können nur Vorlagen gesendet werden: /templates zeigt die Liste, /send 1 sendet die erste.",
+  "failed.window":
+    "Diese Nachricht wurde nicht zugestellt: Die letzte Nachricht des WhatsApp-Kontakts ist älter als 24 Stunden. Jetzt können nur noch Vorlagen gesendet werden: /templates zeigt die Liste, /send 1 sendet die erste.",
+  "failed.expired":
+    "Diese Nachricht wurde nicht zugestellt: WhatsApp war nicht rechtzeitig erreichbar. Falls die Unterhaltung nicht mehr aktiv ist (siehe /info), senden Sie bitte eine Vorlage (siehe /templates), sonst schreiben Sie bitte noch einmal.",
+  "failed.undeliverable":
+    "Diese Nachricht wurde nicht zugestellt: WhatsApp kann diese Nummer nicht erreichen. Vielleicht wird WhatsApp dort nicht mehr oder in einer sehr alten Version genutzt, oder Nachrichten sind blockiert. Bitte nehmen Sie auf anderem Weg Kontakt auf.",
+  "failed.marketing":
+    "Diese Nachricht wurde nicht zugestellt: WhatsApp begrenzt, wie viele Werbenachrichten jemand erhält. Bitte versuchen Sie es in ein paar Tagen noch einmal oder warten Sie auf eine neue Nachricht.",
+  "failed.opted-out":
+    "Diese Nachricht wurde nicht zugestellt: Dieser WhatsApp-Kontakt möchte keine Werbenachrichten von uns. Bitte warten Sie auf eine neue Nachricht.",
+  "failed.template":
+    "Diese Nachricht wurde nicht zugestellt: WhatsApp hat die Vorlage nicht angenommen (Code {code}). Die anderen Vorlagen zeigt /templates; bitte sagen Sie der Stelle Bescheid, die diesen Bot betreut.",
+  "failed.account":
+    "Diese Nachricht wurde nicht zugestellt: Mit unserem WhatsApp-Konto stimmt etwas nicht (Code {code}). Bitte sagen Sie der Stelle Bescheid, die diesen Bot betreut.",
+  "failed.throttled":
+    "Diese Nachricht wurde nicht zugestellt: Es wurden zu viele Nachrichten in kurzer Zeit gesendet. Bitte warten Sie ein paar Minuten und senden Sie sie noch einmal.",
+  "failed.fault":
+    "Diese Nachricht wurde nicht zugestellt: Bei WhatsApp gab es eine Störung. Bitte senden Sie sie in ein paar Minuten noch einmal.",
+  "failed.refused":
+    "Diese Nachricht wurde nicht zugestellt. Begründung von WhatsApp: {reason}. Falls auch ein neuer Versuch nicht hilft, sagen Sie bitte der Stelle Bescheid, die diesen Bot betreut.",
+  "failed.unknown":
+    "Diese Nachricht wurde nicht zugestellt; WhatsApp hat keinen Grund genannt. Falls auch ein neuer Versuch nicht hilft, sagen Sie bitte der Stelle Bescheid, die diesen Bot betreut.",
+};

@@ -1,0 +1,82 @@
+import type { TextId } from "./catalogue.ts";
+
+/** English; the words of the original bot where it had them. */
+export const en: Readonly<Record<TextId, string>> = {
+  yes: "Yes",
+  no: "No",
+  none: "-",
+  help: `Whatsapp Bot
+
+Available commands:
+/help: list supported commands
+/info: reports information about the current whatsapp conversation
+/templates: list the available template messages
+/send <template index>: send the specified template message
+Note: any non-command message is relayed to the whatsapp user`,
+  info: `Whatsapp Bot
+
+Conversation info:
+Started at: {started}
+By WhatsApp user: {name}
+Phone number: {phone}
+Last message received: {received}
+Last message sent: {sent}
+Conversation active: {active}
+
+Note: a WhatsApp conversation is active for 24 hours after the last message sent from the WhatsApp user has been received. During that time all messages sent to this chat are normally relayed to the WhatsApp user. After the 24hrs timeout is expired, only template messages can be sent.`,
+  "templates.title": "Available template messages:",
+  "templates.empty":
+    "There are no template messages yet. Please ask whoever looks after this bot to have some approved.",
+  "templates.unavailable":
+    "The list of template messages could not be loaded yet. Please try again in a few minutes.",
+  "send.usage":
+    "Nothing was sent. Write /send and the number of a template message, for example /send 1. /templates shows the list (available: {count}).",
+  "send.gone":
+    "Nothing was sent: template message {number} is no longer available. /templates shows the current list.",
+  "send.values":
+    "Nothing was sent. Values that template message {number} needs: {expected}, given: {given}. Write them after the number, separated by |, like this: /send {number} Anna | Tuesday",
+  "send.more":
+    "Nothing was sent: template message {number} needs a file or a value for a button and cannot be sent from this chat. /templates shows the others.",
+  "send.accepted": "Template message {number} was accepted by WhatsApp.",
+  "send.delivered": "Template message {number} was delivered.",
+  "command.unknown": "There is no command {command}. Did you mean {nearest}? Nothing was sent.",
+  "command.unknown.plain":
+    "There is no command {command}. Nothing was sent. /help shows all commands.",
+  placeholder: "[{what}] (not yet relayed)",
+  "kind.image": "image",
+  "kind.video": "video",
+  "kind.audio": "audio",
+  "kind.voice": "voice",
+  "kind.document": "document",
+  "kind.sticker": "sticker",
+  "kind.location": "location",
+  "kind.contacts": "contacts",
+  "attachment.not-relayed":
+    "The attachment was not sent: only text can be sent to the WhatsApp user so far.",
+  "window.closed":
+    "This message was not sent: the conversation ended at {time}, 24 hours after the last message from the WhatsApp user. Only template messages can be sent now: /templates shows the list, /send 1 sends the first one.",
+  "window.not-open":
+    "This message was not sent: the WhatsApp user has not written yet. Only template messages can be sent until then: /templates shows the list, /send 1 sends the first one.",
+  "failed.window":
+    "This message was not delivered: the last message from the WhatsApp user is more than 24 hours old. Only template messages can be sent now: /templates shows the list, /send 1 sends the first one.",
+  "failed.expired":
+    "This message was not delivered: WhatsApp could not be reached in time. If the conversation is no longer active (see /info), please send a template message (see /templates), otherwise write again.",
+  "failed.undeliverable":
+    "This message was not delivered: WhatsApp cannot reach this number. The person may have left WhatsApp, use a very old version of it or have blocked messages. Please try another way to get in touch.",
+  "failed.marketing":
+    "This message was not delivered: WhatsApp limits how many promotional messages a person gets. Please try again in a few days, or wait until the person writes.",
+  "failed.opted-out":
+    "This message was not delivered: the person does not want promotional messages from us. Please wait until they write.",
+  "failed.template":
+    "This message was not delivered: WhatsApp did not accept the template message (code {code}). /templates shows the others; please tell whoever looks after this bot.",
+  "failed.account":
+    "This message was not delivered: something is wrong with our WhatsApp account (code {code}). Please tell whoever looks after this bot.",
+  "failed.throttled":
+    "This message was not delivered: too many messages were sent in a short time. Please wait a few minutes and send it again.",
+  "failed.fault":
+    "This message was not delivered: WhatsApp had a fault. Please send it again in a few minutes.",
+  "failed.refused":
+    "This message was not delivered. WhatsApp's reason: {reason}. If sending it again does not help, please tell whoever looks after this bot.",
+  "failed.unknown":
+    "This message was not delivered; WhatsApp gave no reason. If sending it again does not help, please tell whoever looks after this bot.",
+};

@@ -1,0 +1,82 @@
+import type { TextId } from "./catalogue.ts";
+
+export const es: Readonly<Record<TextId, string>> = {
+  yes: "Sí",
+  no: "No",
+  none: "-",
+  help: `Bot de WhatsApp
+
+Comandos disponibles:
+/help: muestra la lista de comandos
+/info: muestra información sobre la conversación de WhatsApp en curso
+/templates: muestra las plantillas de mensaje disponibles
+/send <número de plantilla>: envía la plantilla de mensaje elegida
+Nota: todo mensaje que no sea un comando se reenvía al contacto de WhatsApp`,
+  info: `Bot de WhatsApp
+
+Información sobre la conversación:
+Inicio: {started}
+Contacto de WhatsApp: {name}
+Número de teléfono: {phone}
+Último mensaje recibido: {received}
+Último mensaje enviado: {sent}
+Conversación activa: {active}
+
+Nota: una conversación de WhatsApp permanece activa durante 24 horas desde la recepción del último mensaje del contacto de WhatsApp. Durante ese tiempo se le reenvían todos los mensajes escritos aquí. Después solo se pueden enviar plantillas de mensaje.`,
+  "templates.title": "Plantillas de mensaje disponibles:",
+  "templates.empty":
+    "Todavía no hay plantillas de mensaje. Diríjase, por favor, a quien administra este bot.",
+  "templates.unavailable":
+    "Todavía no se ha podido cargar la lista de plantillas de mensaje. Inténtelo de nuevo en unos minutos.",
+  "send.usage":
+    "No se ha enviado nada. Escriba /send y el número de una plantilla de mensaje, por ejemplo /send 1. El comando /templates muestra la lista (disponibles: {count}).",
+  "send.gone":
+    "No se ha enviado nada: la plantilla de mensaje {number} ya no está disponible. El comando /templates muestra la lista actual.",
+  "send.values":
+    "No se ha enviado nada. Valores que necesita la plantilla de mensaje {number}: {expected}, recibidos: {given}. Escríbalos después del número, separados por |, por ejemplo: /send {number} Anna | martes",
+  "send.more":
+    "No se ha enviado nada: la plantilla de mensaje {number} necesita un archivo o un valor para un botón y no se puede enviar desde este chat. El comando /templates muestra las demás.",
+  "send.accepted": "WhatsApp ha aceptado la plantilla de mensaje {number}.",
+  "send.delivered": "La plantilla de mensaje {number} se ha entregado.",
+  "command.unknown":
+    "El comando {command} no existe. ¿Quería decir {nearest}? No se ha enviado nada.",
+  "command.unknown.plain":
+    "El comando {command} no existe. No se ha enviado nada. /help muestra todos los comandos.",
+  placeholder: "[{what}] (aún no reenviado)",
+  "kind.image": "imagen",
+  "kind.video": "vídeo",
+  "kind.audio": "audio",
+  "kind.voice": "mensaje de voz",
+  "kind.document": "documento",
+  "kind.sticker": "sticker",
+  "kind.location": "ubicación",
+  "kind.contacts": "contacto",
+  "attachment.not-relayed":
+    "El archivo adjunto no se ha enviado: por ahora solo se puede enviar texto al contacto de WhatsApp.",
+  "window.closed":
+    "Este mensaje no se ha enviado: la conversación terminó el {time}, 24 horas después del último mensaje del contacto de WhatsApp. Ahora solo se pueden enviar plantillas de mensaje: /templates muestra la lista, /send 1 envía la primera.",
+  "window.not-open":
+    "Este mensaje no se ha enviado: el contacto de WhatsApp todavía no ha escrito. Hasta entonces solo se pueden enviar plantillas de mensaje: /templates muestra la lista, /send 1 envía la primera.",
+  "failed.window":
+    "Este mensaje no se ha entregado: el último mensaje del contacto de WhatsApp tiene más de 24 horas. Ahora solo se pueden enviar plantillas de mensaje: /templates muestra la lista, /send 1 envía la primera.",
+  "failed.expired":
+    "Este mensaje no se ha entregado: no se pudo contactar con WhatsApp a tiempo. Si la conversación ya no está activa (véase /info), envíe una plantilla de mensaje (véase /templates); si lo está, escriba de nuevo.",
+  "failed.undeliverable":
+    "Este mensaje no se ha entregado: WhatsApp no puede llegar a este número. Quizá la persona ya no usa WhatsApp, usa una versión muy antigua o ha bloqueado los mensajes. Póngase en contacto con ella por otro medio.",
+  "failed.marketing":
+    "Este mensaje no se ha entregado: WhatsApp limita los mensajes promocionales que recibe cada persona. Inténtelo de nuevo dentro de unos días o espere a que la persona escriba.",
+  "failed.opted-out":
+    "Este mensaje no se ha entregado: la persona no desea recibir nuestros mensajes promocionales. Espere a que la persona escriba.",
+  "failed.template":
+    "Este mensaje no se ha entregado: WhatsApp no ha aceptado la plantilla de mensaje (código {code}). El comando /templates muestra las demás; avise, por favor, a quien administra este bot.",
+  "failed.account":
+    "Este mensaje no se ha entregado: hay un problema con nuestra cuenta de WhatsApp (código {code}). Avise, por favor, a quien administra este bot.",
+  "failed.throttled":
+    "Este mensaje no se ha entregado: se han enviado demasiados mensajes en poco tiempo. Espere unos minutos y vuelva a enviarlo.",
+  "failed.fault":
+    "Este mensaje no se ha entregado: WhatsApp ha tenido un fallo. Vuelva a enviarlo en unos minutos.",
+  "failed.refused":
+    "Este mensaje no se ha entregado. Motivo indicado por WhatsApp: {reason}. Si enviarlo de nuevo no ayuda, avise, por favor, a quien administra este bot.",
+  "failed.unknown":
+    "Este mensaje no se ha entregado; WhatsApp no ha indicado el motivo. Si enviarlo de nuevo no ayuda, avise, por favor, a quien administra este bot.",
+};

@@ -1,0 +1,82 @@
+import type { TextId } from "./catalogue.ts";
+
+export const fr: Readonly<Record<TextId, string>> = {
+  yes: "Oui",
+  no: "Non",
+  none: "-",
+  help: `Bot WhatsApp
+
+Commandes disponibles :
+/help : affiche la liste des commandes
+/info : affiche les informations sur la conversation WhatsApp en cours
+/templates : affiche les modèles de message disponibles
+/send <numéro du modèle> : envoie le modèle de message choisi
+Remarque : tout message qui n'est pas une commande est transmis au contact WhatsApp`,
+  info: `Bot WhatsApp
+
+Informations sur la conversation :
+Début : {started}
+Contact WhatsApp : {name}
+Numéro de téléphone : {phone}
+Dernier message reçu : {received}
+Dernier message envoyé : {sent}
+Conversation active : {active}
+
+Remarque : une conversation WhatsApp reste active pendant 24 heures après la réception du dernier message du contact WhatsApp. Pendant ce temps, tous les messages écrits ici lui sont transmis. Ensuite, seuls des modèles de message peuvent être envoyés.`,
+  "templates.title": "Modèles de message disponibles :",
+  "templates.empty":
+    "Il n'y a pas encore de modèle de message. Merci de vous adresser aux responsables de ce bot.",
+  "templates.unavailable":
+    "La liste des modèles de message n'a pas encore pu être chargée. Merci de réessayer dans quelques minutes.",
+  "send.usage":
+    "Rien n'a été envoyé. Écrivez /send suivi du numéro d'un modèle de message, par exemple /send 1. La commande /templates affiche la liste (disponibles : {count}).",
+  "send.gone":
+    "Rien n'a été envoyé : le modèle de message {number} n'est plus disponible. La commande /templates affiche la liste actuelle.",
+  "send.values":
+    "Rien n'a été envoyé. Valeurs nécessaires pour le modèle de message {number} : {expected}, reçues : {given}. Écrivez-les après le numéro, séparées par |, par exemple : /send {number} Anna | mardi",
+  "send.more":
+    "Rien n'a été envoyé : le modèle de message {number} demande un fichier ou une valeur de bouton et ne peut pas être envoyé depuis ce chat. La commande /templates affiche les autres.",
+  "send.accepted": "Le modèle de message {number} a été accepté par WhatsApp.",
+  "send.delivered": "Le modèle de message {number} a été remis.",
+  "command.unknown":
+    "La commande {command} n'existe pas. Vouliez-vous dire {nearest} ? Rien n'a été envoyé.",
+  "command.unknown.plain":
+    "La commande {command} n'existe pas. Rien n'a été envoyé. /help affiche toutes les commandes.",
+  placeholder: "[{what}] (pas encore transmis)",
+  "kind.image": "image",
+  "kind.video": "vidéo",
+  "kind.audio": "audio",
+  "kind.voice": "message vocal",
+  "kind.document": "document",
+  "kind.sticker": "sticker",
+  "kind.location": "position",
+  "kind.contacts": "contact",
+  "attachment.not-relayed":
+    "La pièce jointe n'a pas été envoyée : pour l'instant, seul du texte peut être envoyé au contact WhatsApp.",
+  "window.closed":
+    "Ce message n'a pas été envoyé : la conversation a pris fin le {time}, 24 heures après le dernier message du contact WhatsApp. Seuls des modèles de message peuvent encore être envoyés : /templates affiche la liste, /send 1 envoie le premier.",
+  "window.not-open":
+    "Ce message n'a pas été envoyé : le contact WhatsApp n'a pas encore écrit. D'ici là, seuls des modèles de message peuvent être envoyés : /templates affiche la liste, /send 1 envoie le premier.",
+  "failed.window":
+    "Ce message n'a pas été remis : le dernier message du contact WhatsApp date de plus de 24 heures. Seuls des modèles de message peuvent encore être envoyés : /templates affiche la liste, /send 1 envoie le premier.",
+  "failed.expired":
+    "Ce message n'a pas été remis : WhatsApp n'a pas pu être joint à temps. Si la conversation n'est plus active (voir /info), merci d'envoyer un modèle de message (voir /templates), sinon d'écrire à nouveau.",
+  "failed.undeliverable":
+    "Ce message n'a pas été remis : WhatsApp ne peut pas joindre ce numéro. La personne n'utilise peut-être plus WhatsApp, en a une version très ancienne ou a bloqué les messages. Merci de la contacter par un autre moyen.",
+  "failed.marketing":
+    "Ce message n'a pas été remis : WhatsApp limite le nombre de messages promotionnels par personne. Merci de réessayer dans quelques jours ou d'attendre un nouveau message de sa part.",
+  "failed.opted-out":
+    "Ce message n'a pas été remis : la personne ne souhaite pas recevoir nos messages promotionnels. Merci d'attendre un nouveau message de sa part.",
+  "failed.template":
+    "Ce message n'a pas été remis : WhatsApp n'a pas accepté le modèle de message (code {code}). La commande /templates affiche les autres ; merci de prévenir les responsables de ce bot.",
+  "failed.account":
+    "Ce message n'a pas été remis : il y a un problème avec notre compte WhatsApp (code {code}). Merci de prévenir les responsables de ce bot.",
+  "failed.throttled":
+    "Ce message n'a pas été remis : trop de messages ont été envoyés en peu de temps. Merci de le renvoyer dans quelques minutes.",
+  "failed.fault":
+    "Ce message n'a pas été remis : WhatsApp a rencontré une panne. Merci de le renvoyer dans quelques minutes.",
+  "failed.refused":
+    "Ce message n'a pas été remis. Raison donnée par WhatsApp : {reason}. Si un nouvel envoi ne suffit pas, merci de prévenir les responsables de ce bot.",
+  "failed.unknown":
+    "Ce message n'a pas été remis ; WhatsApp n'a pas donné de raison. Si un nouvel envoi ne suffit pas, merci de prévenir les responsables de ce bot.",
+};

@@ -1,0 +1,82 @@
+import type { TextId } from "./catalogue.ts";
+
+export const it: Readonly<Record<TextId, string>> = {
+  yes: "Sì",
+  no: "No",
+  none: "-",
+  help: `Bot WhatsApp
+
+Comandi disponibili:
+/help: mostra l'elenco dei comandi
+/info: mostra le informazioni sulla conversazione WhatsApp in corso
+/templates: mostra i modelli di messaggio disponibili
+/send <numero del modello>: invia il modello di messaggio scelto
+Nota: ogni messaggio che non è un comando viene inoltrato al contatto WhatsApp`,
+  info: `Bot WhatsApp
+
+Informazioni sulla conversazione:
+Inizio: {started}
+Contatto WhatsApp: {name}
+Numero di telefono: {phone}
+Ultimo messaggio ricevuto: {received}
+Ultimo messaggio inviato: {sent}
+Conversazione attiva: {active}
+
+Nota: una conversazione WhatsApp resta attiva per 24 ore dopo la ricezione dell'ultimo messaggio del contatto WhatsApp. In questo periodo tutti i messaggi scritti qui gli vengono inoltrati. In seguito si possono inviare soltanto modelli di messaggio.`,
+  "templates.title": "Modelli di messaggio disponibili:",
+  "templates.empty":
+    "Non ci sono ancora modelli di messaggio. Si prega di rivolgersi a chi gestisce questo bot.",
+  "templates.unavailable":
+    "Non è stato ancora possibile caricare l'elenco dei modelli di messaggio. Si prega di riprovare tra qualche minuto.",
+  "send.usage":
+    "Non è stato inviato nulla. Scrivere /send e il numero di un modello di messaggio, per esempio /send 1. Il comando /templates mostra l'elenco (disponibili: {count}).",
+  "send.gone":
+    "Non è stato inviato nulla: il modello di messaggio {number} non è più disponibile. Il comando /templates mostra l'elenco attuale.",
+  "send.values":
+    "Non è stato inviato nulla. Valori necessari per il modello di messaggio {number}: {expected}, ricevuti: {given}. Scriverli dopo il numero, separati da |, per esempio: /send {number} Anna | martedì",
+  "send.more":
+    "Non è stato inviato nulla: il modello di messaggio {number} richiede un file o un valore per un pulsante e non può essere inviato da questa chat. Il comando /templates mostra gli altri.",
+  "send.accepted": "Il modello di messaggio {number} è stato accettato da WhatsApp.",
+  "send.delivered": "Il modello di messaggio {number} è stato consegnato.",
+  "command.unknown":
+    "Il comando {command} non esiste. Forse si intendeva {nearest}? Non è stato inviato nulla.",
+  "command.unknown.plain":
+    "Il comando {command} non esiste. Non è stato inviato nulla. /help mostra tutti i comandi.",
+  placeholder: "[{what}] (non ancora inoltrato)",
+  "kind.image": "immagine",
+  "kind.video": "video",
+  "kind.audio": "audio",
+  "kind.voice": "messaggio vocale",
+  "kind.document": "documento",
+  "kind.sticker": "sticker",
+  "kind.location": "posizione",
+  "kind.contacts": "contatto",
+  "attachment.not-relayed":
+    "L'allegato non è stato inviato: per ora al contatto WhatsApp si può inviare soltanto testo.",
+  "window.closed":
+    "Questo messaggio non è stato inviato: la conversazione è terminata il {time}, 24 ore dopo l'ultimo messaggio del contatto WhatsApp. Ora si possono inviare soltanto modelli di messaggio: /templates mostra l'elenco, /send 1 invia il primo.",
+  "window.not-open":
+    "Questo messaggio non è stato inviato: il contatto WhatsApp non ha ancora scritto. Fino ad allora si possono inviare soltanto modelli di messaggio: /templates mostra l'elenco, /send 1 invia il primo.",
+  "failed.window":
+    "Questo messaggio non è stato consegnato: l'ultimo messaggio del contatto WhatsApp risale a più di 24 ore fa. Ora si possono inviare soltanto modelli di messaggio: /templates mostra l'elenco, /send 1 invia il primo.",
+  "failed.expired":
+    "Questo messaggio non è stato consegnato: WhatsApp non è stato raggiungibile in tempo. Se la conversazione non è più attiva (vedere /info), si prega di inviare un modello di messaggio (vedere /templates), altrimenti di scrivere di nuovo.",
+  "failed.undeliverable":
+    "Questo messaggio non è stato consegnato: WhatsApp non riesce a raggiungere questo numero. Forse la persona non usa più WhatsApp, ne usa una versione molto vecchia o ha bloccato i messaggi. Si prega di contattarla in un altro modo.",
+  "failed.marketing":
+    "Questo messaggio non è stato consegnato: WhatsApp limita il numero di messaggi promozionali per persona. Si prega di riprovare tra qualche giorno o di attendere un nuovo messaggio da parte sua.",
+  "failed.opted-out":
+    "Questo messaggio non è stato consegnato: la persona non desidera ricevere i nostri messaggi promozionali. Si prega di attendere un nuovo messaggio da parte sua.",
+  "failed.template":
+    "Questo messaggio non è stato consegnato: WhatsApp non ha accettato il modello di messaggio (codice {code}). Il comando /templates mostra gli altri; si prega di avvisare chi gestisce questo bot.",
+  "failed.account":
+    "Questo messaggio non è stato consegnato: c'è un problema con il nostro account WhatsApp (codice {code}). Si prega di avvisare chi gestisce questo bot.",
+  "failed.throttled":
+    "Questo messaggio non è stato consegnato: sono stati inviati troppi messaggi in poco tempo. Si prega di inviarlo di nuovo tra qualche minuto.",
+  "failed.fault":
+    "Questo messaggio non è stato consegnato: WhatsApp ha avuto un guasto. Si prega di inviarlo di nuovo tra qualche minuto.",
+  "failed.refused":
+    "Questo messaggio non è stato consegnato. Motivo indicato da WhatsApp: {reason}. Se un nuovo invio non basta, si prega di avvisare chi gestisce questo bot.",
+  "failed.unknown":
+    "Questo messaggio non è stato consegnato; WhatsApp non ha indicato il motivo. Se un nuovo invio non basta, si prega di avvisare chi gestisce questo bot.",
+};

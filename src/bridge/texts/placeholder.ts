@@ -1,0 +1,23 @@
+import { textPlaceholders, type TextId } from "./catalogue.ts";
+import type { Texts } from "./texts.ts";
+
+/** What stands in the chat for a message that is not relayed yet: its kind, file or short content, and its caption. */
+export function toPlaceholderText(texts: Texts, { what, label, caption }: NotRelayed): string {
+  const id = `kind.${what}` as const;
+  const kind = isKindId(id) ? texts.text(id, {}) : what;
+  const line = texts.text("placeholder", { what: label ? `${kind}: ${label}` : kind });
+  return caption ? `${line}\n${caption}` : line;
+}
+
+export interface NotRelayed {
+  /** WhatsApp's name of the kind, such as `image`. */
+  readonly what: string;
+  readonly label?: string | undefined;
+  readonly caption?: string | undefined;
+}
+
+type KindId = Extract<TextId, `kind.${string}`>;
+
+function isKindId(id: `kind.${string}`): id is KindId {
+  return Object.hasOwn(textPlaceholders, id);
+}

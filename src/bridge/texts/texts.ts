@@ -1,0 +1,53 @@
+import { fillPlaceholders, type TextId, type TextValues } from "./catalogue.ts";
+import { de } from "./de.ts";
+import { en } from "./en.ts";
+import { es } from "./es.ts";
+import { fr } from "./fr.ts";
+import { it } from "./it.ts";
+
+/** The bot's texts in the language of the team. */
+export interface Texts {
+  text<Id extends TextId>(id: Id, values: TextValues<Id>): string;
+  /** A moment (milliseconds since 1970 in UTC) in the team's time zone, as `22/04/2020, 14:18:02`. */
+  time(ms: number): string;
+}
+
+export type TextLocale = keyof typeof catalogues;
+
+/** A replacement of a text for every locale, or for some. */
+export type TextOverride = string | Readonly<Partial<Record<TextLocale, string>>>;
+
+/** @throws RangeError for a time zone that is none */
+export function createTexts({ locale, timeZone, overrides = {} }: TextsOptions): Texts {
+  const format = new Intl.DateTimeFormat(formatLocales[locale], { ...dateTime, timeZone });
+  return {
+    text: (id, values) => {
+      const override = Object.hasOwn(overrides, id) ? overrides[id] : undefined;
+      const replaced = typeof override === "string" ? override : override?.[locale];
+      return fillPlaceholders(replaced ?? catalogues[locale][id], values);
+    },
+    time: (ms) => format.format(ms),
+  };
+}
+
+export interface TextsOptions {
+  readonly locale: TextLocale;
+  /** An IANA name. */
+  readonly timeZone: string;
+  readonly overrides?: Readonly<Record<string, TextOverride>> | undefined;
+}
+
+const catalogues = { en, de, fr, it, es } as const;
+
+const formatLocales = { en: "en-GB", de: "de", fr: "fr", it: "it", es: "es" } as const;
+
+/** Short styles would leave out zeros and centuries in some locales. */
+const dateTime = {
+  day: "2-digit",
+  month: "2-digit",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+} as const;

@@ -1,0 +1,22 @@
+/** Everything a command touches of the process it runs in. */
+export interface Io {
+  /** The arguments behind the program's name. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** `node 24.21.0`, `deno 2.9.6` */
+  readonly runtime: string;
+  /** Calls back at every SIGINT and SIGTERM until `off` is called. */
+  onSignal(handler: (signal: "SIGINT" | "SIGTERM") => void): { off(): void };
+  /** Ends the process at once. */
+  exit(code: number): never;
+}
+
+export interface Output {
+  readonly isTerminal: boolean;
+  /** Of a terminal, else 80. */
+  readonly columns: number;
+  write(text: string): void;
+}

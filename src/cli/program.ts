@@ -1,0 +1,110 @@
+import { Command, CommanderError } from "commander";
+
+import { OperatorError, type ExitCode } from "../bridge/errors.ts";
+import { defineConfig } from "./config.ts";
+import { defineDeliveries } from "./deliveries.ts";
+import { defineDemo } from "./demo.ts";
+import type { Io } from "./io.ts";
+import { defineNotifications } from "./notifications.ts";
+import { defineServe } from "./serve.ts";
+import { defineSessions } from "./sessions.ts";
+import { defineSimulate } from "./simulate.ts";
+import { defineVersion } from "./version.ts";
+import { defineWebhook } from "./webhook.ts";
+
+/** Puts the command tree together; nothing a command needs to run is loaded before it runs. */
+export function createProgram(io: Io): Command {
+  const program = new Command("whatsapp-bot")
+    .description("Relays WhatsApp conversations (360dialog) into Teamwire chats and back.")
+    .helpCommand("help [command]", "show help for a command")
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns,
+      getErrHelpWidth: () => io.stderr.columns,
+      outputError: () => {},
+    });
+  defineVersion(program, io);
+  for (const define of [
+    defineServe,
+    defineWebhook,
+    defineConfig,
+    defineSessions,
+    defineDeliveries,
+    defineNotifications,
+    defineDemo,
+    defineSimulate,
+  ]) {
+    define(program, io);
+  }
+  program.addHelpText("after", overview);
+  return program;
+}
+
+const overview = `
+Examples:
+  whatsapp-bot demo                                   try it: needs no account, no settings, no network
+  whatsapp-bot config validate                        are all settings right?
+  whatsapp-bot serve                                  run it
+  whatsapp-bot webhook set https://example.com/whatsapp/notification
+  whatsapp-bot sessions list --active
+
+Exit codes: 0 fine, 1 failed, 2 usage, 69 a service cannot be reached, 70 our own bug,
+73 the store or a port is in use, 77 refused credentials, 78 configuration.`;
+
+/** Runs a command line. @returns the exit code; failures were told on stderr */
+export async function run(io: Io): Promise<number> {
+  const program = createProgram(io);
+  if (io.args.length === 0) {
+    io.stdout.write(program.helpInformation());
+    return 2;
+  }
+  try {
+    await program.parseAsync(io.args, { from: "user" });
+    return 0;
+  } catch (error) {
+    const failure = toFailure(error);
+    if (failure) tell(failure, io);
+    return failure?.exitCode ?? 0;
+  }
+}
+
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly exitCode: ExitCode;
+}
+
+/** Null for what commander already told on stdout: help and version. */
+function toFailure(error: unknown): Failure | null {
+  if (error instanceof OperatorError) return error;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return null;
+    if (error.code === "commander.help") return { ...usage, message: "a command is missing" };
+    return { ...usage, message: error.message.replace(/^error: /, "").replaceAll("\n", " ") };
+  }
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    code: "bug",
+    message: `a bug in whatsapp-bot: ${message}`,
+    hint: "please report it with this text",
+    exitCode: 70,
+  };
+}
+
+const usage = {
+  code: "usage",
+  hint: "whatsapp-bot --help lists the commands, whatsapp-bot <command> --help their options",
+  exitCode: 2,
+} as const;
+
+function tell({ code, message, hint }: Failure, io: Io): void {
+  if (io.args.includes("--json")) {
+    io.stderr.write(`${JSON.stringify({ error: { code, message, hint } })}\n`);
+    return;
+  }
+  io.stderr.write(`error: ${message}\n${hint ? `hint: ${hint}\n` : ""}`);
+}

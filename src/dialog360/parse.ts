@@ -1,0 +1,142 @@
+import { NotJsonError } from "../bridge/errors.ts";
+import type { Aside, Event, Unreadable } from "../bridge/message.ts";
+import { opensWindow, toContent } from "./content.ts";
+import { readError, readMessage, readStatus, readValue, type WireValue } from "./payload.ts";
+import { toProviderError, toReceipt } from "./receipt.ts";
+import { haveOneSender, toSender, type SenderContext } from "./sender.ts";
+import { toTime } from "./time.ts";
+import { toWireName } from "./wire-name.ts";
+
+export interface ParseOptions {
+  /** If set, elements for another number of the same account are put aside; v1 never names the number. */
+  readonly phoneNumberId: string | null;
+}
+
+interface Place extends ParseOptions {
+  readonly where: string;
+}
+
+/**
+ * Everything that a notification tells, in its order. The generation is told from the body (v2 has an envelope), never
+ * from the host. Each element stands alone: one that is malformed becomes `unreadable` and touches no other.
+ * @throws NotJsonError if the body is not a JSON object
+ */
+export function parseNotification(body: Uint8Array, options: ParseOptions): readonly Event[] {
+  const notification = toObject(body);
+  if (!("entry" in notification || "object" in notification)) {
+    return parseValue(notification, { ...options, where: "" });
+  }
+  return toList(notification["entry"], "entry", (entry, where) =>
+    parseEntry(entry, { ...options, where }),
+  );
+}
+
+function toObject(body: Uint8Array): Readonly<Record<string, unknown>> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    // No cause: the engine's message quotes the body.
+    throw new NotJsonError("Parse a notification: not JSON");
+  }
+  if (!isObject(parsed)) throw new NotJsonError("Parse a notification: not a JSON object");
+  return parsed;
+}
+
+function parseEntry(entry: unknown, place: Place): Event[] {
+  if (!isObject(entry)) return [toUnreadable(place.where, "an entry that is no object")];
+  if (!("changes" in entry)) return [toAside("entry without changes")];
+  return toList(entry["changes"], `${place.where}.changes`, (change, where) =>
+    parseChange(change, { ...place, where }),
+  );
+}
+
+function parseChange(change: unknown, place: Place): Event[] {
+  if (!isObject(change)) return [toUnreadable(place.where, "a change that is no object")];
+  const field = change["field"] ?? "messages";
+  if (field !== "messages") return [toAside(`field ${toWireName(field) ?? "of no known name"}`)];
+  return parseValue(change["value"], { ...place, where: `${place.where}.value` });
+}
+
+/** A change's value in v2, the whole notification in v1. */
+function parseValue(input: unknown, { where, phoneNumberId }: Place): Event[] {
+  const value = readValue(input);
+  if (!isObject(input) || !value) return [toUnreadable(where, "a value that is no object")];
+  const events = parseElements(value, where && `${where}.`);
+  if (events.length === 0 && Object.keys(input).length > 0) return [toAside("nothing known in it")];
+  const number = value.metadata?.phone_number_id;
+  if (phoneNumberId === null || number === undefined || number === phoneNumberId) return events;
+  return events.map(() => toAside("for another phone number id"));
+}
+
+function parseElements(value: WireValue, where: string): Event[] {
+  const messages = Array.isArray(value.messages) ? value.messages : [];
+  const context: SenderContext = {
+    contacts: value.contacts,
+    // Receipts bring contacts along, too: those of the recipients.
+    isAlone: () => value.statuses === undefined && haveOneSender(messages.map(readMessage)),
+  };
+  return [
+    ...toList(value.messages, `${where}messages`, (element, place) => [
+      parseMessage(element, place, context),
+    ]),
+    ...toList(value.statuses, `${where}statuses`, (element, place) => [
+      parseStatus(element, place),
+    ]),
+    // Beside a message they tell of that message, whose placeholder is enough.
+    ...(messages.length > 0
+      ? []
+      : toList(value.errors, `${where}errors`, (element, place) => [parseError(element, place)])),
+  ];
+}
+
+function parseMessage(element: unknown, where: string, context: SenderContext): Event {
+  const message = readMessage(element);
+  if (!message) return toUnreadable(where, "a message without an id");
+  const from = toSender(message, context);
+  if (!from)
+    return toUnreadable(where, "a message without a sender who can be answered", message.id);
+  const content = toContent(message);
+  if (!content) return toUnreadable(where, "a text message without a text", message.id);
+  const sentAt = toTime(message.timestamp);
+  return {
+    kind: "message",
+    id: message.id,
+    from,
+    sentAt,
+    content,
+    opensWindow: opensWindow(message),
+  };
+}
+
+function parseStatus(element: unknown, where: string): Event {
+  const status = readStatus(element);
+  return status ? toReceipt(status) : toUnreadable(where, "a receipt without an id");
+}
+
+function parseError(element: unknown, where: string): Event {
+  const { code, title } = toProviderError(readError(element));
+  return toUnreadable(where, `error ${code ?? "without a code"}: ${title}`);
+}
+
+function toList(
+  input: unknown,
+  where: string,
+  toEvents: (element: unknown, where: string) => Event[],
+): Event[] {
+  if (input === undefined || input === null) return [];
+  if (!Array.isArray(input)) return [toUnreadable(where, "no list")];
+  return input.flatMap((element, index) => toEvents(element, `${where}[${index}]`));
+}
+
+function toUnreadable(where: string, reason: string, id?: string): Unreadable {
+  return { kind: "unreadable", where, reason, ...(id && { id }) };
+}
+
+function toAside(reason: string): Aside {
+  return { kind: "aside", reason };
+}
+
+function isObject(input: unknown): input is Readonly<Record<string, unknown>> {
+  return typeof input === "object" && input !== null && !Array.isArray(input);
+}

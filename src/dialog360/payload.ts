@@ -1,0 +1,239 @@
+/**
+ * The shapes on 360dialog's wire as far as they are read, both generations in one: v1 (On-Premise) is v2 (Cloud API)
+ * without the envelope. Everything is lenient: unknown fields are ignored, and an odd value counts as an absent one.
+ */
+import * as v from "valibot";
+
+/** An odd value counts as an absent one, so that it spoils nothing beside it. */
+function lenient<const Schema extends v.GenericSchema>(
+  schema: Schema,
+): v.SchemaWithFallback<v.OptionalSchema<Schema, undefined>, undefined> {
+  return v.fallback(v.optional(schema), undefined);
+}
+
+/** A text that can go on to any other side: a lone surrogate becomes U+FFFD. */
+const text = v.pipe(
+  v.string(),
+  v.transform((value) => value.toWellFormed()),
+);
+
+/** Ids and numbers come as strings or as numbers. */
+const token = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.transform(String),
+  v.regex(/^[\x21-\x7e]{1,512}$/),
+);
+
+const anything = v.optional(v.unknown());
+const list = v.array(v.unknown());
+const errorCode = v.pipe(
+  v.union([v.number(), v.pipe(v.string(), v.digits())]),
+  v.transform(Number),
+);
+
+const providerError = v.object({
+  code: lenient(errorCode),
+  title: lenient(text),
+  message: lenient(text),
+});
+const providerErrors = v.array(v.fallback(providerError, {}));
+
+const media = v.object({
+  filename: lenient(text),
+  caption: lenient(text),
+  voice: lenient(v.boolean()),
+});
+
+const contactCard = v.object({
+  name: lenient(
+    v.object({
+      formatted_name: lenient(text),
+      first_name: lenient(text),
+      last_name: lenient(text),
+    }),
+  ),
+});
+
+const interactive = v.object({
+  type: lenient(token),
+  button_reply: lenient(v.object({ title: text })),
+  list_reply: lenient(v.object({ title: text })),
+  nfm_reply: lenient(v.object({ name: lenient(text) })),
+});
+
+const editedMessage = v.object({
+  type: lenient(token),
+  text: lenient(v.object({ body: text })),
+  image: lenient(media),
+  video: lenient(media),
+  document: lenient(media),
+});
+
+const message = v.object({
+  id: token,
+  from: lenient(token),
+  from_user_id: lenient(token),
+  from_parent_user_id: lenient(token),
+  group_id: lenient(token),
+  timestamp: lenient(token),
+  type: lenient(token),
+  text: lenient(v.object({ body: lenient(text) })),
+  button: lenient(v.object({ text: lenient(text) })),
+  interactive: lenient(interactive),
+  image: lenient(media),
+  video: lenient(media),
+  audio: lenient(media),
+  voice: lenient(media),
+  document: lenient(media),
+  sticker: lenient(media),
+  location: lenient(v.object({ name: lenient(text), address: lenient(text) })),
+  contacts: lenient(v.array(v.fallback(contactCard, {}))),
+  reaction: lenient(v.object({ emoji: lenient(text) })),
+  order: lenient(v.object({ product_items: lenient(list) })),
+  edit: lenient(v.object({ message: lenient(editedMessage) })),
+  system: lenient(v.object({ type: lenient(token) })),
+  unsupported: lenient(v.object({ type: lenient(token) })),
+});
+
+const contact = v.object({
+  wa_id: lenient(token),
+  user_id: lenient(token),
+  parent_user_id: lenient(token),
+  profile: lenient(v.object({ name: lenient(text), username: lenient(text) })),
+});
+
+const status = v.object({
+  id: token,
+  status: lenient(token),
+  timestamp: lenient(token),
+  type: lenient(token),
+  errors: lenient(providerErrors),
+  biz_opaque_callback_data: lenient(text),
+});
+
+const value = v.object({
+  metadata: lenient(v.object({ phone_number_id: lenient(token) })),
+  contacts: v.fallback(v.array(v.fallback(contact, {})), []),
+  messages: anything,
+  statuses: anything,
+  errors: anything,
+});
+
+const sendAnswer = v.object({ messages: v.array(v.object({ id: token })) });
+
+const refusal = v.object({
+  error: anything,
+  errors: lenient(list),
+  meta: lenient(
+    v.object({
+      success: lenient(v.boolean()),
+      http_code: lenient(v.number()),
+      httpCode: lenient(v.number()),
+      developer_message: lenient(text),
+      developerMessage: lenient(text),
+    }),
+  ),
+});
+
+const webhookAnswer = v.object({
+  url: lenient(v.pipe(v.string(), v.nonEmpty())),
+  headers: v.fallback(v.record(v.string(), v.string()), {}),
+});
+
+const templateComponent = v.object({
+  type: lenient(v.pipe(v.string(), v.toUpperCase())),
+  format: lenient(v.pipe(v.string(), v.toUpperCase())),
+  text: lenient(text),
+  buttons: lenient(
+    v.array(
+      v.object({ type: lenient(v.pipe(v.string(), v.toUpperCase())), url: lenient(v.string()) }),
+    ),
+  ),
+});
+
+const template = v.object({
+  name: v.pipe(v.string(), v.nonEmpty()),
+  language: v.pipe(v.string(), v.nonEmpty()),
+  namespace: lenient(v.pipe(v.string(), v.nonEmpty())),
+  status: v.pipe(v.string(), v.toLowerCase()),
+  components: v.array(templateComponent),
+});
+
+const templatePage = v.object({
+  /** 360dialog's own shape. */
+  waba_templates: lenient(list),
+  total: lenient(v.number()),
+  /** The Graph API's shape. */
+  data: lenient(list),
+  paging: lenient(
+    v.object({
+      cursors: lenient(v.object({ after: lenient(v.string()) })),
+      next: lenient(v.string()),
+    }),
+  ),
+});
+
+export type WireMessage = v.InferOutput<typeof message>;
+export type WireMedia = v.InferOutput<typeof media>;
+export type WireContact = v.InferOutput<typeof contact>;
+export type WireStatus = v.InferOutput<typeof status>;
+export type WireError = v.InferOutput<typeof providerError>;
+export type WireRefusal = v.InferOutput<typeof refusal>;
+export type WireWebhook = v.InferOutput<typeof webhookAnswer>;
+export type WireTemplate = v.InferOutput<typeof template>;
+export type WireTemplatePage = v.InferOutput<typeof templatePage>;
+/** A change's `value` in v2, the whole notification in v1; the elements of its lists are still unread. */
+export type WireValue = v.InferOutput<typeof value>;
+
+/** @returns null for what is not an object */
+export function readValue(input: unknown): WireValue | null {
+  return read(value, input);
+}
+
+/** @returns null for what is not an object with an id */
+export function readMessage(input: unknown): WireMessage | null {
+  return read(message, input);
+}
+
+/** @returns null for what is not an object with an id */
+export function readStatus(input: unknown): WireStatus | null {
+  return read(status, input);
+}
+
+/** An error of any place, empty if it is not even an object. */
+export function readError(input: unknown): WireError {
+  return read(providerError, input) ?? {};
+}
+
+/** The id of the message that was taken; null if the answer names none. */
+export function readSentId(input: unknown): string | null {
+  return read(sendAnswer, input)?.messages[0]?.id ?? null;
+}
+
+/** The parts of an answer in which a refusal may lie. */
+export function readRefusal(input: unknown): WireRefusal {
+  return read(refusal, input) ?? {};
+}
+
+/** @returns null for what is not an object */
+export function readWebhook(input: unknown): WireWebhook | null {
+  return read(webhookAnswer, input);
+}
+
+/** @returns null for what is no template */
+export function readTemplate(input: unknown): WireTemplate | null {
+  return read(template, input);
+}
+
+/** @returns null for what is not an object */
+export function readTemplatePage(input: unknown): WireTemplatePage | null {
+  return read(templatePage, input);
+}
+
+function read<Schema extends v.GenericSchema>(
+  schema: Schema,
+  input: unknown,
+): v.InferOutput<Schema> | null {
+  const result = v.safeParse(schema, input);
+  return result.success ? result.output : null;
+}

@@ -1,0 +1,70 @@
+import { DeliveryError } from "../bridge/errors.ts";
+import type { CustomerIds } from "../bridge/identity.ts";
+import type { Outgoing, TemplateParameter } from "../bridge/message.ts";
+
+export interface RenderOptions {
+  readonly generation: "v1" | "v2";
+  /** Echoed in receipts of v2 (at most 512 characters); v1 has no place for it. */
+  readonly reference: string;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+type Template = Extract<Outgoing, { kind: "template" }>;
+
+/**
+ * The body of `POST …/messages`.
+ * @throws DeliveryError `permanent` for a customer whom this generation cannot address, and for a post
+ */
+export function renderSend(to: CustomerIds, message: Outgoing, options: RenderOptions): Json {
+  const body = renderMessage(message, options);
+  return options.generation === "v1"
+    ? { recipient_type: "individual", ...renderAddress(to, options), ...body }
+    : {
+        messaging_product: "whatsapp",
+        recipient_type: "individual",
+        ...renderAddress(to, options),
+        ...body,
+        biz_opaque_callback_data: options.reference,
+      };
+}
+
+/** A number goes in `to`; a BSUID in `recipient`, since in `to` it is dropped in silence. v1 knows numbers only. */
+function renderAddress(to: CustomerIds, { generation }: RenderOptions): Json {
+  if (to.phone) return { to: to.phone };
+  const recipient = to.userId ?? to.parentUserId;
+  if (recipient && generation === "v2") return { recipient };
+  throw new DeliveryError("Address a customer: no phone number is known", { verdict: "permanent" });
+}
+
+function renderMessage(message: Outgoing, { generation }: RenderOptions): Json {
+  switch (message.kind) {
+    case "text":
+      return {
+        type: "text",
+        text: { body: message.text, ...(generation === "v2" && { preview_url: false }) },
+      };
+    case "template":
+      return { type: "template", template: renderTemplate(message, generation) };
+    case "post":
+      throw new DeliveryError("Render a message: a post is for the team", { verdict: "permanent" });
+  }
+}
+
+/** v1 demands the namespace, and the policy that a missing translation is never replaced by another. */
+function renderTemplate(template: Template, generation: "v1" | "v2"): Json {
+  const { name, namespace, language, parameters } = template;
+  const components =
+    parameters.length > 0 ? [{ type: "body", parameters: parameters.map(renderParameter) }] : null;
+  return generation === "v1"
+    ? {
+        ...(namespace && { namespace }),
+        name,
+        language: { policy: "deterministic", code: language },
+        ...(components && { components }),
+      }
+    : { name, language: { code: language }, ...(components && { components }) };
+}
+
+function renderParameter({ name, text }: TemplateParameter): Json {
+  return { type: "text", ...(name && { parameter_name: name }), text };
+}

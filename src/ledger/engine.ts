@@ -1,0 +1,13 @@
+// The one seam that the build replaces: a bundle has no files beside it.
+import { readFile } from "node:fs/promises";
+import { Worker } from "node:worker_threads";
+
+/** The WebAssembly of sql.js. */
+export async function readWasm(): Promise<Uint8Array> {
+  return readFile(new URL(import.meta.resolve("sql.js/dist/sql-wasm.wasm")));
+}
+
+/** Starts `worker.ts` in a thread of its own. @param workerData what `worker.ts` begins with */
+export function startWorker(workerData: unknown): Worker {
+  return new Worker(new URL("./worker.ts", import.meta.url), { workerData });
+}

@@ -1,0 +1,154 @@
+import { dirname } from "node:path";
+
+import { OperatorError } from "../bridge/errors.ts";
+import { Database, type Sqlite } from "./database.ts";
+import type { FileSystem } from "./file-system.ts";
+import type { LogPosition } from "./log.ts";
+import { checkOwner, isWhole, readStoreFacts } from "./schema.ts";
+import { decodeSegment, type LogRecord, type Segment } from "./segment.ts";
+import { decodeStatements } from "./statement-codec.ts";
+import { toSegmentNumbers, toSegmentPath } from "./store-path.ts";
+
+/** Where and with what a store is read. */
+export interface StorePlace {
+  readonly disk: FileSystem;
+  readonly sqlite: Sqlite;
+  /** Absolute. */
+  readonly store: string;
+}
+
+/** A store in memory: its file and everything newer from the log. */
+export interface LoadedStore {
+  readonly db: Database;
+  readonly storeId: string;
+  readonly lastSequence: number;
+  /** The newest segment's number, there or long gone. */
+  readonly lastSegment: number;
+  /** Where the newest segment may be written on; null without segments. */
+  readonly position: LogPosition | null;
+  /** What had to be replayed. */
+  readonly replayed: { readonly bytes: number; readonly statements: number };
+  /** A record that a crash cut off. */
+  readonly torn: { readonly file: string; readonly offset: number; readonly bytes: number } | null;
+}
+
+/**
+ * Reads a store and changes nothing on disk; null if there is none.
+ * @throws OperatorError 78 for a foreign or newer store, 73 for a damaged one
+ */
+export function loadStore(place: StorePlace): LoadedStore | null {
+  const { disk, sqlite, store } = place;
+  const content = disk.read(store);
+  if (!content) {
+    const [orphan] = listSegments(place);
+    if (orphan) throw damaged(toSegmentPath(store, orphan), 0, "its store file is missing");
+    return null;
+  }
+  checkOwner(content, store);
+  if (!isWhole(content)) throw damaged(store, content.length, "its end is missing");
+  const db = new Database(sqlite, content);
+  try {
+    return replay(place, db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function replay(place: StorePlace, db: Database): LoadedStore {
+  const facts = readFacts(place, db);
+  const segments = listSegments(place).map((number) => readSegment(place, number, facts.storeId));
+  const replayed = { bytes: 0, statements: 0 };
+  let next = facts.lastSequence + 1;
+  for (const [index, { segment, path }] of segments.entries()) {
+    const following = segments[index + 1]?.segment.header;
+    checkOrder(segment, { next, path, previous: segments[index - 1]?.segment });
+    for (const record of segment.records) {
+      if (following && record.sequence >= following.firstSequence) break;
+      if (record.sequence < next) continue;
+      replayed.statements += replayRecord(db, record, path);
+      replayed.bytes += record.payload.length;
+      next += 1;
+    }
+    const isShort = following !== undefined && following.firstSequence > next;
+    if (segment.tail === "damaged" || isShort) throw damaged(path, segment.end, "a bad record");
+  }
+  const last = segments.at(-1);
+  return {
+    db,
+    storeId: facts.storeId,
+    lastSequence: next - 1,
+    lastSegment: Math.max(facts.lastSegment, last?.segment.header.number ?? 0),
+    position: last
+      ? { header: last.segment.header, end: last.segment.end, nextSequence: next }
+      : null,
+    replayed,
+    torn: last?.segment.tail === "torn" ? toTorn(last) : null,
+  };
+}
+
+function listSegments({ disk, store }: StorePlace): number[] {
+  return toSegmentNumbers(store, disk.list(dirname(store)));
+}
+
+function readFacts({ store }: StorePlace, db: Database): ReturnType<typeof readStoreFacts> {
+  try {
+    return readStoreFacts(db, store);
+  } catch (error) {
+    if (error instanceof OperatorError) throw error;
+    throw damaged(store, 0, "it cannot be read", error);
+  }
+}
+
+interface ReadSegment {
+  readonly segment: Segment;
+  readonly path: string;
+}
+
+function readSegment({ disk, store }: StorePlace, number: number, storeId: string): ReadSegment {
+  const path = toSegmentPath(store, number);
+  const content = disk.read(path);
+  const segment = content && decodeSegment(content);
+  if (!segment) throw damaged(path, 0, "its header is bad");
+  if (segment.header.storeId !== storeId) throw damaged(path, 0, "it belongs to another store");
+  if (segment.header.number !== number) throw damaged(path, 0, "it is another segment, renamed");
+  return { segment, path };
+}
+
+function checkOrder(
+  { header }: Segment,
+  { next, path, previous }: { next: number; path: string; previous: Segment | undefined },
+): void {
+  const isGap = previous !== undefined && header.number !== previous.header.number + 1;
+  if (isGap || header.firstSequence > next) {
+    throw damaged(path, 0, "records between it and what is before it are missing");
+  }
+}
+
+function replayRecord(db: Database, record: LogRecord, path: string): number {
+  try {
+    const statements = decodeStatements(record.payload);
+    db.execute("BEGIN");
+    for (const { sql, values } of statements) db.execute(sql, values);
+    db.execute("COMMIT");
+    return statements.length;
+  } catch (error) {
+    throw damaged(path, record.offset, "a record that cannot be run", error);
+  }
+}
+
+function toTorn({ segment, path }: ReadSegment): LoadedStore["torn"] {
+  return { file: path, offset: segment.end, bytes: segment.length - segment.end };
+}
+
+function damaged(path: string, offset: number, what: string, cause?: unknown): OperatorError {
+  return new OperatorError(
+    `Read the session store: "${path}" is damaged at byte ${offset} (${what})`,
+    {
+      code: "store_damaged",
+      exitCode: 73,
+      hint: "nothing was changed; keep a copy of the store and its .log files, then restore a backup",
+      cause,
+    },
+  );
+}

@@ -1,0 +1,137 @@
+import { OperatorError } from "../bridge/errors.ts";
+import type { Database } from "./database.ts";
+
+/** What a store file says of itself. */
+export interface StoreFacts {
+  readonly storeId: string;
+  /** The last record of the log that is in the file. */
+  readonly lastSequence: number;
+  /** The newest segment that there ever was. */
+  readonly lastSegment: number;
+}
+
+/** The schema that this program writes; shown by `--version`. */
+export const schemaVersion = 1;
+/** The oldest program schema that can work with such a store. */
+const oldestCompatibleVersion = 1;
+/** `WABT`, at byte 68 of the file. */
+const applicationId = 0x57414254;
+const sqliteMark = "SQLite format 3\u0000";
+
+// Ids that are given to the other sides are never used again, hence AUTOINCREMENT.
+const tables = [
+  `CREATE TABLE store (
+    id INTEGER PRIMARY KEY CHECK (id = 1), store_id TEXT NOT NULL,
+    schema_version INTEGER NOT NULL, oldest_compatible INTEGER NOT NULL,
+    last_sequence INTEGER NOT NULL, last_segment INTEGER NOT NULL) STRICT`,
+  `CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE notifications (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL, received_at INTEGER NOT NULL,
+    state TEXT NOT NULL, reason TEXT, body BLOB) STRICT`,
+  `CREATE INDEX notifications_recorded ON notifications (id) WHERE state = 'recorded'`,
+  `CREATE TABLE sessions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, config TEXT NOT NULL, customer TEXT NOT NULL,
+    chat_tid TEXT, generation INTEGER NOT NULL, started_at INTEGER NOT NULL,
+    last_received_at INTEGER, last_sent_at INTEGER, window_expires_at INTEGER) STRICT`,
+  `CREATE TABLE identities (
+    kind TEXT NOT NULL, value TEXT NOT NULL, session_id INTEGER NOT NULL,
+    PRIMARY KEY (kind, value)) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX identities_session ON identities (session_id)`,
+  `CREATE TABLE chats (
+    tid TEXT PRIMARY KEY, session_id INTEGER NOT NULL, config TEXT, title TEXT NOT NULL,
+    state TEXT NOT NULL, last_mid TEXT) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX chats_session ON chats (session_id)`,
+  `CREATE TABLE deliveries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, session_id INTEGER, side TEXT NOT NULL,
+    source_id TEXT NOT NULL, part INTEGER NOT NULL, kind TEXT NOT NULL, outgoing TEXT,
+    state TEXT NOT NULL, attempts INTEGER NOT NULL, next_attempt_at INTEGER, reason TEXT,
+    created_at INTEGER NOT NULL, tid TEXT, remote_id TEXT,
+    UNIQUE (side, source_id, part)) STRICT`,
+  `CREATE INDEX deliveries_open ON deliveries (session_id, side, id)
+    WHERE state IN ('pending', 'sending', 'uncertain')`,
+  `CREATE INDEX deliveries_stuck ON deliveries (session_id) WHERE state IN ('held', 'failed')`,
+  `CREATE INDEX deliveries_remote ON deliveries (remote_id) WHERE remote_id IS NOT NULL`,
+  `CREATE TABLE parked_receipts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, message_id TEXT NOT NULL, state TEXT NOT NULL,
+    receipt TEXT NOT NULL, arrived_at INTEGER NOT NULL, UNIQUE (message_id, state)) STRICT`,
+  `CREATE TABLE templates (
+    number INTEGER PRIMARY KEY, name TEXT NOT NULL, language TEXT NOT NULL, namespace TEXT,
+    body TEXT NOT NULL, parameters TEXT NOT NULL, needs_more INTEGER NOT NULL,
+    available INTEGER NOT NULL, UNIQUE (name, language)) STRICT`,
+];
+
+/** Makes the tables of a new store. */
+export function createSchema(db: Database, storeId: string): void {
+  db.execute(`PRAGMA application_id = ${applicationId}`);
+  db.execute(`PRAGMA user_version = ${schemaVersion}`);
+  for (const table of tables) db.execute(table);
+  db.execute("INSERT INTO store VALUES (1, ?, ?, ?, 0, 0)", [
+    storeId,
+    schemaVersion,
+    oldestCompatibleVersion,
+  ]);
+}
+
+/** Whether a store file has the length that it says it has. */
+export function isWhole(content: Uint8Array): boolean {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const pageSize = bytes.readUInt16BE(16);
+  // 65536 does not fit the field and is written as 1.
+  return bytes.length === (pageSize === 1 ? 65536 : pageSize) * bytes.readUInt32BE(28);
+}
+
+/** Refuses a file that no whatsapp-bot of this generation wrote. @throws OperatorError 78 */
+export function checkOwner(content: Uint8Array, path: string): void {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const isOurs =
+    bytes.length >= 100 &&
+    bytes.toString("latin1", 0, 16) === sqliteMark &&
+    bytes.readUInt32BE(68) === applicationId;
+  if (isOurs) return;
+  throw new OperatorError(`Open the session store "${path}": it was written by another program`, {
+    code: "store_foreign",
+    exitCode: 78,
+    hint:
+      `move it away: mv ${quote(path)} ${quote(`${path}.old`)} (the original bot's store has the same default ` +
+      "name; it is not imported), or set WA_DB_FILE to another path",
+  });
+}
+
+/** Reads what the store says of itself. @throws OperatorError 78 for a newer schema */
+export function readStoreFacts(db: Database, path: string): StoreFacts {
+  const [row] = db.read<{
+    store_id: string;
+    schema_version: number;
+    oldest_compatible: number;
+    last_sequence: number;
+    last_segment: number;
+  }>("SELECT * FROM store");
+  if (!row) throw new Error("the store has no identity");
+  if (row.oldest_compatible > schemaVersion) {
+    throw new OperatorError(
+      `Open the session store "${path}": its schema ${row.schema_version} is newer than this program's ${schemaVersion}`,
+      {
+        code: "store_newer",
+        exitCode: 78,
+        hint: "run the newer whatsapp-bot that wrote it, or restore a backup made by this version",
+      },
+    );
+  }
+  return {
+    storeId: row.store_id,
+    lastSequence: row.last_sequence,
+    lastSegment: row.last_segment,
+  };
+}
+
+/** Notes in the database how much of the log it holds; for a checkpoint, and itself not in the log. */
+export function writeStoreFacts(db: Database, facts: Omit<StoreFacts, "storeId">): void {
+  db.execute("UPDATE store SET last_sequence = ?, last_segment = ?", [
+    facts.lastSequence,
+    facts.lastSegment,
+  ]);
+}
+
+function quote(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}

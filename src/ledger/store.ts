@@ -1,0 +1,144 @@
+import { checkpointLimits, removeSegments, writeCheckpoint } from "./checkpoint.ts";
+import { Database } from "./database.ts";
+import { toFaultText, writeAtomically } from "./file-system.ts";
+import { loadStore, type LoadedStore, type StorePlace } from "./load.ts";
+import { Log } from "./log.ts";
+import { operate, type Request } from "./operations.ts";
+import { createSchema } from "./schema.ts";
+
+/** What came of one request. */
+export type Answer =
+  | { readonly kind: "done"; readonly value: unknown }
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** Something that operators should know. */
+export interface Word {
+  readonly message: string;
+  readonly fields: Readonly<Record<string, string | number>>;
+}
+
+/** Engine and log together: the one writer of a store. Everything in it is synchronous. */
+export class Store {
+  readonly storeId: string;
+  readonly #place: StorePlace;
+  readonly #db: Database;
+  readonly #words: Word[] = [];
+  #log: Log;
+  /** What the store file holds already. */
+  #savedSequence: number;
+
+  /**
+   * Opens a store; makes one where there is none.
+   * @param newStoreId for a store that has to be made: 16 hexadecimal digits
+   * @throws OperatorError 78 for a foreign or newer store, 73 for a damaged one
+   */
+  constructor(place: StorePlace, newStoreId: string) {
+    const loaded = loadStore(place) ?? createStore(place, newStoreId);
+    this.#place = place;
+    this.#db = loaded.db;
+    this.storeId = loaded.storeId;
+    this.#log = toLog(place, loaded);
+    this.#savedSequence = loaded.lastSequence - (loaded.replayed.statements > 0 ? 1 : 0);
+    if (loaded.torn) this.#tell("a torn record was cut off the log", loaded.torn);
+    const { bytes, statements } = loaded.replayed;
+    if (bytes >= checkpointLimits.bytes || statements >= checkpointLimits.statements) {
+      this.#checkpoint();
+    }
+  }
+
+  /**
+   * Runs requests as one group: each in a savepoint of its own, all in one transaction, which is answered for when it
+   * is on disk.
+   */
+  run(requests: readonly Request[]): Answer[] {
+    this.#db.execute("BEGIN");
+    const answers = requests.map((request) => this.#runOne(request));
+    const statements = this.#db.takeWritten();
+    try {
+      if (statements.length > 0) this.#log.append(statements);
+    } catch (error) {
+      this.#db.execute("ROLLBACK");
+      const failed: Answer = { kind: "failed", reason: toFaultText(error) };
+      return requests.map(() => failed);
+    }
+    this.#db.execute("COMMIT");
+    return answers;
+  }
+
+  /** Puts everything into the one file. What cannot be put there stays in the log, so nothing is lost. */
+  close(): void {
+    this.#checkpoint();
+    this.#log.close();
+    this.#db.close();
+  }
+
+  /** What operators should know since this was last asked. */
+  takeWords(): readonly Word[] {
+    return this.#words.splice(0);
+  }
+
+  #runOne(request: Request): Answer {
+    const db = this.#db;
+    const before = db.writtenCount;
+    db.execute("SAVEPOINT request");
+    try {
+      const value = operate(db, request);
+      db.execute("RELEASE request");
+      return { kind: "done", value };
+    } catch (error) {
+      db.execute("ROLLBACK TO request");
+      db.execute("RELEASE request");
+      db.forgetWritten(before);
+      return { kind: "failed", reason: toFaultText(error) };
+    }
+  }
+
+  #checkpoint(): void {
+    const { disk, store } = this.#place;
+    const { lastSequence, lastNumber } = this.#log;
+    const facts = { lastSequence, lastSegment: lastNumber };
+    try {
+      this.#log.close();
+      if (lastSequence === this.#savedSequence) removeSegments({ disk, store, upTo: lastNumber });
+      else writeCheckpoint(this.#db, { disk, store, facts });
+    } catch (error) {
+      this.#tell("the checkpoint could not be written; the log keeps everything", {
+        fault: toFaultText(error),
+      });
+      return;
+    }
+    this.#savedSequence = lastSequence;
+    this.#log = new Log(
+      { ...this.#place, storeId: this.storeId },
+      { lastNumber, nextSequence: lastSequence + 1 },
+    );
+  }
+
+  #tell(message: string, fields: Word["fields"]): void {
+    this.#words.push({ message, fields });
+  }
+}
+
+/** Makes an empty store on disk. */
+function createStore(place: StorePlace, storeId: string): LoadedStore {
+  const db = new Database(place.sqlite);
+  createSchema(db, storeId);
+  writeAtomically(place.disk, place.store, db.export());
+  return {
+    db,
+    storeId,
+    lastSequence: 0,
+    lastSegment: 0,
+    position: null,
+    replayed: { bytes: 0, statements: 0 },
+    torn: null,
+  };
+}
+
+function toLog(place: StorePlace, loaded: LoadedStore): Log {
+  const { storeId, lastSequence, lastSegment, position } = loaded;
+  return new Log(
+    { ...place, storeId },
+    position ?? { lastNumber: lastSegment, nextSequence: lastSequence + 1 },
+  );
+}

@@ -1,0 +1,52 @@
+import process from "node:process";
+
+import type { Io, Output } from "./cli/io.ts";
+import { run } from "./cli/program.ts";
+
+/** A handle that was left open must not keep a finished command alive for longer. */
+const exitGraceMs = 2_000;
+
+function toOutput(stream: NodeJS.WriteStream): Output {
+  // A reader that went away (`| head`) is no failure.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
+  return {
+    isTerminal: stream.isTTY,
+    get columns() {
+      return stream.isTTY ? stream.columns : 80;
+    },
+    write: (text) => void stream.write(text),
+  };
+}
+
+const io: Io = {
+  args: process.argv.slice(2),
+  env: process.env,
+  cwd: process.cwd(),
+  stdout: toOutput(process.stdout),
+  stderr: toOutput(process.stderr),
+  runtime: process.versions["deno"]
+    ? `deno ${process.versions["deno"]}`
+    : `node ${process.versions.node}`,
+  onSignal(handler) {
+    const names = ["SIGINT", "SIGTERM"] as const;
+    const listeners = names.map((name) => () => handler(name));
+    names.forEach((name, index) => process.on(name, listeners[index] ?? (() => {})));
+    return {
+      off: () => names.forEach((name, index) => process.off(name, listeners[index] ?? (() => {}))),
+    };
+  },
+  exit: (code) => process.exit(code),
+};
+
+process.on("uncaughtException", (error) => {
+  process.stderr.write(`error: a bug in whatsapp-bot: ${error.stack ?? error.message}\n`);
+  process.exit(70);
+});
+
+void run(io).then((code) => {
+  process.exitCode = code;
+  setTimeout(() => process.exit(code), exitGraceMs).unref();
+});

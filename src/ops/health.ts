@@ -1,0 +1,47 @@
+import type { Health, Log } from "../bridge/ports.ts";
+
+/** One thing that keeps `serve` from being whole, as `/readyz` shows it. */
+export interface Degraded {
+  readonly id: string;
+  /** ISO 8601 in UTC. */
+  readonly since: string;
+  readonly detail: string;
+  readonly remedy: string;
+}
+
+/** What `/readyz` answers from: troubles, and the reasons for which no notification can be taken. */
+export interface HealthBoard extends Health {
+  /** Notifications cannot be taken for this reason: starting, draining, a ledger that cannot write. */
+  block(reason: string): void;
+  unblock(reason: string): void;
+  degraded(): readonly Degraded[];
+  reasons(): readonly string[];
+}
+
+/** Keeps the state of health; a trouble is logged once when it comes and once when it ends. */
+export function createHealth({ now, log }: { now: () => number; log: Log }): HealthBoard {
+  const troubles = new Map<string, Degraded>();
+  const blocks = new Set<string>();
+  return {
+    degrade(id, { detail, remedy }) {
+      const known = troubles.get(id);
+      if (known?.detail === detail) return;
+      const since = known?.since ?? new Date(now()).toISOString();
+      troubles.set(id, { id, since, detail, remedy });
+      log.warn("degraded", { id, detail, remedy });
+    },
+    recover(id) {
+      if (troubles.delete(id)) log.info("recovered", { id });
+    },
+    block(reason) {
+      if (blocks.has(reason)) return;
+      blocks.add(reason);
+      log.warn("not ready", { reason });
+    },
+    unblock(reason) {
+      if (blocks.delete(reason)) log.info("ready again", { reason });
+    },
+    degraded: () => [...troubles.values()],
+    reasons: () => [...blocks],
+  };
+}

@@ -1,0 +1,38 @@
+import { toFlag, type Group } from "./definition.ts";
+import { listDefinitions, type NamedDefinition } from "./definitions.ts";
+
+/** A flag as commander takes it. */
+export interface SettingFlag {
+  /** Such as `--db-file <file>`. */
+  readonly flags: string;
+  readonly description: string;
+}
+
+/** The flags of the groups that a command needs; a default is only described, since the environment comes before it. */
+export function listFlags(groups: readonly Group[]): readonly SettingFlag[] {
+  return listDefinitions(groups).flatMap((definition) => {
+    const flag = toFlag(definition);
+    if (flag === null) return [];
+    const fallback = toDefault(definition);
+    return {
+      flags: `--${flag} <${definition.placeholder}>`,
+      description: `${definition.help} (${definition.name}${fallback && `; default: ${fallback}`})`,
+    };
+  });
+}
+
+/** The settings as a table in Markdown, for README. */
+export function renderSettingsTable(): string {
+  const rows = listDefinitions().map((definition) => {
+    const { name, help, isSecret, isRequired } = definition;
+    const fallback = toDefault(definition);
+    const shown = definition.default === null ? fallback : `\`${fallback}\``;
+    const names = isSecret ? `\`${name}\`, \`${name}_FILE\`` : `\`${name}\``;
+    return `| ${names} | ${isRequired ? "required" : shown} | ${help.replaceAll("|", "\\|")} |`;
+  });
+  return ["| name | default | meaning |", "|---|---|---|", ...rows].join("\n");
+}
+
+function toDefault(definition: NamedDefinition): string {
+  return definition.default ?? definition.defaultHelp ?? "";
+}

@@ -1,0 +1,152 @@
+import { parseEnv } from "node:util";
+
+import { findNearest } from "../bridge/nearest.ts";
+import { toAttribute, toFlag } from "./definition.ts";
+import { listDefinitions, type NamedDefinition } from "./definitions.ts";
+import type { Problem } from "./settings.ts";
+
+/** Where a value came from; `file` is the one given with `--env-file`. */
+export type Origin = "flag" | "env" | "file" | "default";
+
+/** Reads a whole file; throws what the system says. */
+export type ReadFile = (path: string) => Uint8Array;
+
+/** What the settings are read from, strongest first: flags, environment, the file of `--env-file`. */
+export interface SettingSources {
+  /** By commander's attribute names (`dbFile` for `--db-file`). */
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A path, read as `node --env-file` reads it. */
+  readonly envFile: string | null;
+  readonly readFile: ReadFile;
+}
+
+/** The text of one variable; null where it is unset and has no default. */
+export interface FoundText {
+  readonly text: string | null;
+  readonly origin: Origin;
+}
+
+export interface OpenSources {
+  find(definition: NamedDefinition): { readonly found: FoundText; readonly problems: Problem[] };
+  /** What concerns no variable that is known. */
+  readonly problems: readonly Problem[];
+}
+
+/** Reads the env-file and looks for names that are none of ours. */
+export function openSources(sources: SettingSources): OpenSources {
+  const { values, problems } = readEnvFile(sources);
+  const layers: readonly Layer[] = [
+    { origin: "env", values: sources.env },
+    { origin: "file", values },
+  ];
+  return {
+    find: (definition) => findText(definition, layers, sources),
+    problems: [...problems, ...findUnknown(layers)],
+  };
+}
+
+/** Why a file could not be read, in a word that holds nothing of the file. */
+export function toErrorCode(error: unknown): string {
+  const code: unknown = error instanceof Error && "code" in error ? error.code : null;
+  return typeof code === "string" ? code : "unreadable";
+}
+
+interface Layer {
+  readonly origin: Origin;
+  readonly values: Readonly<Record<string, string | undefined>>;
+}
+
+function readEnvFile({ envFile, readFile }: SettingSources): {
+  values: Layer["values"];
+  problems: Problem[];
+} {
+  if (envFile === null) return { values: {}, problems: [] };
+  try {
+    return { values: parseEnv(new TextDecoder().decode(readFile(envFile))), problems: [] };
+  } catch (error) {
+    return { values: {}, problems: [unreadable("--env-file", envFile, error)] };
+  }
+}
+
+function findText(
+  definition: NamedDefinition,
+  layers: readonly Layer[],
+  { flags, readFile }: SettingSources,
+): { found: FoundText; problems: Problem[] } {
+  const { name, isSecret } = definition;
+  const flag = toFlag(definition);
+  const flagValue = flag === null ? undefined : flags[toAttribute(flag)];
+  if (typeof flagValue === "string") return plain({ text: flagValue, origin: "flag" });
+  const direct = lookUp(name, layers);
+  const fromFile = isSecret ? lookUp(`${name}_FILE`, layers) : null;
+  if (direct && fromFile) return { found: direct, problems: [bothSet(name)] };
+  if (!fromFile) return plain(direct ?? { text: definition.default, origin: "default" });
+  try {
+    const text = new TextDecoder().decode(readFile(fromFile.text)).replace(/\r?\n$/, "");
+    const found = { text, origin: fromFile.origin };
+    return text.trim() ? plain(found) : { found, problems: [emptyFile(name)] };
+  } catch (error) {
+    const problem = unreadable(`${name}_FILE`, fromFile.text, error);
+    return { found: { text: null, origin: fromFile.origin }, problems: [problem] };
+  }
+}
+
+function plain(found: FoundText): { found: FoundText; problems: Problem[] } {
+  return { found, problems: [] };
+}
+
+/** An empty value counts as unset: container tools hand over unset variables so. */
+function lookUp(name: string, layers: readonly Layer[]): { text: string; origin: Origin } | null {
+  for (const { origin, values } of layers) {
+    const text = values[name];
+    if (text?.trim()) return { text, origin };
+  }
+  return null;
+}
+
+function findUnknown(layers: readonly Layer[]): Problem[] {
+  const known = new Set(
+    listDefinitions().flatMap(({ name, isSecret }) => (isSecret ? [name, `${name}_FILE`] : [name])),
+  );
+  const names = new Set(layers.flatMap(({ values }) => Object.keys(values)));
+  return [...names]
+    .filter((name) => /^(WA|TW)_/.test(name) && !known.has(name))
+    .toSorted()
+    .map((name) => {
+      const nearest = findNearest(name, known);
+      return {
+        where: name,
+        message: "not a setting of whatsapp-bot, so it has no effect",
+        hint: nearest ? `Did you mean ${nearest}?` : "Remove it; --help lists the settings",
+        severity: "warning",
+      };
+    });
+}
+
+function bothSet(name: string): Problem {
+  return {
+    where: name,
+    message: `set together with ${name}_FILE`,
+    hint: `Unset ${name} or ${name}_FILE`,
+    severity: "error",
+  };
+}
+
+function emptyFile(name: string): Problem {
+  return {
+    where: `${name}_FILE`,
+    message: "the file is empty",
+    hint: `Write the value of ${name} into it`,
+    severity: "error",
+  };
+}
+
+function unreadable(where: string, path: string, error: unknown): Problem {
+  return {
+    where,
+    message: `${JSON.stringify(path)} cannot be read: ${toErrorCode(error)}`,
+    hint: "Check the path, and that this user may read the file",
+    severity: "error",
+  };
+}

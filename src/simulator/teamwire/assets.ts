@@ -1,0 +1,64 @@
+import { TeamwireRefusal } from "./errors.ts";
+import type { TeamwireAsset } from "./objects.ts";
+
+/** An asset with its bytes. */
+export interface StoredAsset extends TeamwireAsset {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** The files that were uploaded. */
+export class Assets {
+  readonly #maxBytes: number;
+  readonly #nextId: () => string;
+  readonly #stored = new Map<string, StoredAsset>();
+
+  constructor(maxBytes: number, nextId: () => string) {
+    this.#maxBytes = maxBytes;
+    this.#nextId = nextId;
+  }
+
+  get list(): readonly StoredAsset[] {
+    return [...this.#stored.values()];
+  }
+
+  /** @throws TeamwireRefusal when there is none of this id */
+  get(id: string): StoredAsset {
+    const asset = this.#stored.get(id);
+    if (!asset) throw new TeamwireRefusal("not_found", "no such asset");
+    return asset;
+  }
+
+  /** Refuses a request that names an asset which is not there; null names none. */
+  demand(id: string | null): void {
+    if (id === null || this.#stored.has(id)) return;
+    throw new TeamwireRefusal("invalid_request", "no such asset");
+  }
+
+  async upload(request: Request): Promise<TeamwireAsset> {
+    const { headers } = request;
+    const mimeType = headers.get("Content-Type");
+    const length = headers.get("Content-Length");
+    const name = readName(headers.get("Content-Disposition"));
+    if (!mimeType || !length || name === null) {
+      const message = "Content-Type, Content-Length and Content-Disposition are needed";
+      throw new TeamwireRefusal("invalid_request", message);
+    }
+    if (Number(length) > this.#maxBytes) throw new TeamwireRefusal("too_large", "asset too large");
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    if (bytes.length > this.#maxBytes) throw new TeamwireRefusal("too_large", "asset too large");
+    const asset = { asset_id: this.#nextId(), mime_type: mimeType, size: bytes.length, name };
+    this.#stored.set(asset.asset_id, { ...asset, bytes });
+    return asset;
+  }
+}
+
+/** The name of `attachment; filename*=UTF-8''…`; null if it is not written so. */
+function readName(disposition: string | null): string | null {
+  const encoded = /^attachment;\s*filename\*=UTF-8''([^;\s]+)$/i.exec(disposition ?? "")?.[1];
+  if (!encoded) return null;
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return null;
+  }
+}

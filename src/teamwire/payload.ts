@@ -1,0 +1,119 @@
+import * as v from "valibot";
+
+import { NotJsonError } from "../bridge/errors.ts";
+
+/** What reading one element of the wire gives; `reason` names fields only, never their content. */
+export type Read<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly reason: string };
+
+const id = v.pipe(v.string(), v.minLength(1));
+const flag = v.nullish(v.boolean(), false);
+const list = v.array(v.unknown());
+
+const userSchema = v.pipe(
+  v.object({
+    uid: id,
+    first_name: v.nullish(v.string(), ""),
+    last_name: v.nullish(v.string(), ""),
+  }),
+  v.transform((user) => ({
+    uid: user.uid,
+    firstName: user.first_name,
+    lastName: user.last_name,
+  })),
+);
+
+const groupSchema = v.pipe(
+  v.object({ gid: id, title: v.nullish(v.string(), ""), is_circle: flag, is_public: flag }),
+  v.transform((group) => ({
+    gid: group.gid,
+    title: group.title,
+    isCircle: group.is_circle,
+    isPublic: group.is_public,
+  })),
+);
+
+const messageSchema = v.object({
+  mid: id,
+  tid: id,
+  from_user: v.object({ uid: id, is_bot: flag }),
+  msg: v.nullish(v.string(), ""),
+  attachments: v.nullish(v.array(v.fallback(v.object({ type: id }), { type: "UNKNOWN" })), []),
+  deleted: flag,
+});
+
+/** Somebody who uses Teamwire, or a bot. */
+export type User = v.InferOutput<typeof userSchema>;
+
+/** A circle (made by an admin) or a list (made by a user); only a public circle can be in a chat with a bot. */
+export type Group = v.InferOutput<typeof groupSchema>;
+
+/** A message of a chat, from the feed or from the chat's history. */
+export type WireMessage = v.InferOutput<typeof messageSchema>;
+
+/** @throws NotJsonError */
+export function toJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch (cause) {
+    // The parser's own message may quote the body.
+    throw new NotJsonError(`Body of ${body.byteLength} bytes read: not JSON`, {
+      cause: cause instanceof Error ? cause.name : null,
+    });
+  }
+}
+
+export const readUser = reader(userSchema);
+export const readGroup = reader(groupSchema);
+export const readMessage = reader(messageSchema);
+
+/** Any event: its type decides how the rest is read. */
+export const readEvent = reader(v.object({ type: id, message: v.optional(v.unknown()) }));
+export const readChatEvent = reader(v.object({ tid: id, users: v.nullish(list, []) }));
+export const readClosedEvent = reader(v.object({ tid: id, is_closed: v.boolean() }));
+
+/** An answer of the feed, its events not yet read. */
+export const readFeed = reader(v.object({ events: list, cursor: id }));
+/** A page of a chat's history, its messages not yet read. */
+export const readHistory = reader(v.object({ messages: list, has_more: flag }));
+/** A recorded body of either kind. */
+export const readBatch = reader(
+  v.union([v.object({ events: list }), v.object({ messages: list })]),
+);
+
+/** Ids that an element may have, whether or not the rest of it can be read. */
+export const readIds = reader(
+  v.object({
+    id: v.fallback(v.optional(id), undefined),
+    mid: v.fallback(v.optional(id), undefined),
+  }),
+);
+
+export const readUserAnswer = reader(v.object({ user: userSchema }));
+export const readUsersAnswer = reader(v.object({ users: list }));
+export const readGroupAnswer = reader(v.object({ group: groupSchema }));
+export const readGroupsAnswer = reader(v.object({ groups: list }));
+export const readChatAnswer = reader(v.object({ chat: v.object({ tid: id }) }));
+export const readMessageAnswer = reader(v.object({ message: v.object({ mid: id }) }));
+export const readAssetAnswer = reader(v.object({ asset: v.object({ asset_id: id }) }));
+
+/** The contract's error answer. */
+export const readErrorAnswer = reader(
+  v.object({
+    error: v.object({
+      // Codes are shown, so only what looks like one is taken.
+      code: v.pipe(v.string(), v.regex(/^[a-z_]{1,40}$/)),
+      members: v.fallback(v.array(id), []),
+    }),
+  }),
+);
+
+function reader<T>(schema: v.GenericSchema<unknown, T>): (json: unknown) => Read<T> {
+  return (json) => {
+    const result = v.safeParse(schema, json);
+    if (result.success) return { ok: true, value: result.output };
+    const path = v.getDotPath(result.issues[0]);
+    return { ok: false, reason: path ? `unusable field ${path}` : "unusable element" };
+  };
+}

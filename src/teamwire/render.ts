@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+
+import type { TeamPost } from "../bridge/ports.ts";
+
+/** A chat that is to be made. */
+export interface NewChat {
+  readonly title: string;
+  readonly reference: string;
+  /** With the admins: the contract wants them as members too. */
+  readonly userIds: readonly string[];
+  readonly groupIds: readonly string[];
+  readonly adminIds: readonly string[];
+  readonly avatarId: string | null;
+}
+
+/** The body of `POST /v1/chats/`. */
+export interface ChatBody {
+  readonly title: string;
+  readonly members: { readonly user_ids: readonly string[]; readonly group_ids: readonly string[] };
+  readonly admin_ids: readonly string[];
+  readonly avatar_asset_id?: string;
+  readonly client_ref: string;
+}
+
+/** The body of `POST /v1/chats/{tid}/messages/`. */
+export interface MessageBody {
+  readonly msg: string;
+  readonly reply_to?: string;
+  readonly sender_display_name?: string;
+  readonly client_ref: string;
+}
+
+export function renderChat(chat: NewChat): ChatBody {
+  return {
+    title: chat.title,
+    members: { user_ids: chat.userIds, group_ids: chat.groupIds },
+    admin_ids: chat.adminIds,
+    ...(chat.avatarId === null ? {} : { avatar_asset_id: chat.avatarId }),
+    client_ref: renderReference(chat.reference),
+  };
+}
+
+export function renderPost(post: TeamPost): MessageBody {
+  return {
+    msg: post.text,
+    ...(post.replyTo === undefined ? {} : { reply_to: post.replyTo }),
+    ...(post.displayName === undefined ? {} : { sender_display_name: post.displayName }),
+    client_ref: renderReference(post.reference),
+  };
+}
+
+const longestReference = 64;
+
+/** A reference as `client_ref` takes it, at most 64 characters: a longer one becomes its SHA-256, which has just that. */
+export function renderReference(reference: string): string {
+  if (reference.length <= longestReference) return reference;
+  return createHash("sha256").update(reference).digest("hex");
+}
+
+/** The `Content-Disposition` of an asset, its name in RFC 5987's form. */
+export function renderDisposition(name: string): string {
+  const escaped = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename*=UTF-8''${escaped}`;
+}

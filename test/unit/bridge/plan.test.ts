@@ -1,0 +1,401 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import type { Event } from "../../../src/bridge/message.ts";
+import type { PlanContext } from "../../../src/bridge/plan-context.ts";
+import { plan, toReferences } from "../../../src/bridge/plan.ts";
+import type { Delivery, Known, NewDelivery } from "../../../src/bridge/ports.ts";
+import type { Session } from "../../../src/bridge/session.ts";
+import { createTexts } from "../../../src/bridge/texts/texts.ts";
+
+const now = Date.parse("2020-04-22T12:29:39Z");
+const hour = 3_600_000;
+
+const context: PlanContext = {
+  storeId: "store",
+  config: { key: "main", templates: [] },
+  texts: createTexts({ locale: "en", timeZone: "Europe/Berlin" }),
+  locale: "en",
+  now,
+};
+
+const nothing: Known = {
+  sessions: [],
+  deliveries: [],
+  sourceIds: [],
+  ownUid: "bot",
+  templates: [],
+  nextSessionId: 7,
+};
+
+const session: Session = {
+  id: 3,
+  config: "main",
+  customer: { name: "Tobias", phone: "496813000978" },
+  chat: { tid: "t1", title: null, generation: 1 },
+  startedAt: Date.parse("2020-04-22T12:18:02Z"),
+  lastReceivedAt: Date.parse("2020-04-22T12:18:02Z"),
+  lastSentAt: null,
+  windowExpiresAt: Date.parse("2020-04-23T12:18:02Z"),
+};
+
+const withSession: Known = {
+  ...nothing,
+  sessions: [{ session, identities: [{ kind: "phone", value: "496813000978" }], tids: ["t1"] }],
+};
+
+const reminder =
+  "Your message reached us while we were not available, may we contact you concerning your question again? If so, please reply to this message with YES.";
+
+function planEvents(events: readonly Event[], known: Known = nothing): ReturnType<typeof plan> {
+  return plan([{ id: 1, receivedAt: now, events }], [], { known, context });
+}
+
+function message(id: string, from = { phone: "496813000978", name: "Tobias" }): Event {
+  const content = { kind: "text", text: `text of ${id}` } as const;
+  return { kind: "message", id, from, sentAt: now - hour, content, opensWindow: true };
+}
+
+function post(text: string, more: object = {}): Event {
+  const author = { uid: "anna", bot: false };
+  return { kind: "post", id: "m9", tid: "t1", author, text, attachments: [], ...more };
+}
+
+function texts(deliveries: readonly NewDelivery[]): (string | null)[] {
+  return deliveries.map(({ outgoing }) => (outgoing && "text" in outgoing ? outgoing.text : null));
+}
+
+test("plan makes one session for two first messages of one customer", () => {
+  const planned = planEvents([message("a"), message("b")]);
+  assert.deepEqual(
+    planned.newSessions.map(({ id }) => id),
+    [7],
+  );
+  assert.deepEqual(
+    planned.deliveries.map(({ sessionId, sourceId, side }) => [sessionId, sourceId, side]),
+    [
+      [7, "a", "team"],
+      [7, "b", "team"],
+    ],
+  );
+});
+
+test("plan opens the window from the message's own time", () => {
+  const [change] = planEvents([message("a")]).sessionChanges;
+  assert.equal(change?.windowExpiresAt, now + 23 * hour);
+});
+
+test("plan leaves the window as it is for what does not open it", () => {
+  const planned = planEvents([{ ...message("a"), opensWindow: false } as Event], withSession);
+  assert.equal(planned.sessionChanges[0]?.windowExpiresAt, undefined);
+  assert.equal(planned.deliveries.length, 1);
+});
+
+test("plan does nothing for a message that was planned before", () => {
+  const planned = planEvents([message("a")], { ...withSession, sourceIds: ["a"] });
+  assert.deepEqual([planned.deliveries, planned.sessionChanges, planned.newSessions], [[], [], []]);
+});
+
+test("plan finds a customer by user id when the phone number is gone, and keeps the number", () => {
+  const known: Known = {
+    ...withSession,
+    sessions: [{ session, identities: [{ kind: "user", value: "DE.1" }], tids: ["t1"] }],
+  };
+  const from = { userId: "DE.1", name: "Tobi" };
+  const planned = planEvents([{ ...message("a"), from } as Event], known);
+  assert.deepEqual(planned.newSessions, []);
+  assert.deepEqual(planned.sessionChanges[0]?.customer, {
+    name: "Tobi",
+    phone: "496813000978",
+    userId: "DE.1",
+  });
+});
+
+test("plan moves a session of another config to the enabled one when its customer writes", () => {
+  const other = { ...session, config: "old" };
+  const known: Known = {
+    ...withSession,
+    sessions: [
+      { session: other, identities: [{ kind: "phone", value: "496813000978" }], tids: ["t1"] },
+    ],
+  };
+  assert.equal(planEvents([message("a")], known).sessionChanges[0]?.config, "main");
+  assert.equal(planEvents([post("hello")], known).sessionChanges.length, 0);
+});
+
+test("plan makes a dead letter of what cannot be read, and delivers its neighbours", () => {
+  const unreadable: Event = { kind: "unreadable", where: "entry[0]", reason: "no sender" };
+  const planned = planEvents([message("a"), unreadable, message("b")]);
+  assert.deepEqual(
+    planned.deliveries.map(({ kind, state, sessionId }) => [kind, state, sessionId]),
+    [
+      ["text", "pending", 7],
+      ["unreadable", "failed", null],
+      ["text", "pending", 7],
+    ],
+  );
+  assert.equal(planned.deliveries[1]?.reason, "entry[0]: no sender");
+});
+
+test("plan marks a notification that is no JSON as dead", () => {
+  const planned = plan([{ id: 5, receivedAt: now, events: null }], [], { known: nothing, context });
+  assert.deepEqual(planned.notifications, [{ id: 5, state: "dead", reason: "not JSON" }]);
+});
+
+test("plan relays staff's text while the window is open, also with a command word in its middle", () => {
+  const planned = planEvents([post("please do not /send 1 yet")], withSession);
+  assert.deepEqual(
+    planned.deliveries.map(({ side, sourceId, state }) => [side, sourceId, state]),
+    [["customer", "m9", "pending"]],
+  );
+  assert.deepEqual(texts(planned.deliveries), ["please do not /send 1 yet"]);
+});
+
+test("plan sends a text of over 4096 characters as several parts of one post", () => {
+  const planned = planEvents([post(`${"word ".repeat(1000)}end`)], withSession);
+  assert.deepEqual(
+    planned.deliveries.map(({ sourceId, part }) => [sourceId, part]),
+    [
+      ["m9", 0],
+      ["m9", 1],
+    ],
+  );
+});
+
+test("plan never relays posts of the bot itself, of other bots or of chats that are not ours", () => {
+  const text = "the same words";
+  const posts = [
+    post(text, { author: { uid: "bot", bot: false } }),
+    post(text, { author: { uid: "other", bot: true } }),
+    post(text, { tid: "elsewhere" }),
+  ];
+  assert.deepEqual(planEvents(posts, withSession).deliveries, []);
+  assert.equal(planEvents([post(text)], withSession).deliveries.length, 1);
+});
+
+test("plan tells staff on their very post that the window is closed, and sends nothing", () => {
+  const closed = { ...session, windowExpiresAt: Date.parse("2020-04-22T12:18:00Z") };
+  const known: Known = {
+    ...withSession,
+    sessions: [{ session: closed, identities: [], tids: ["t1"] }],
+  };
+  const { deliveries } = planEvents([post("too late")], known);
+  const [text, notice] = deliveries;
+  assert.deepEqual(
+    [text?.side, text?.state, text?.reason],
+    ["customer", "failed", "window closed"],
+  );
+  assert.equal(notice?.side, "team");
+  assert.ok(notice.outgoing?.kind === "post");
+  assert.equal(notice.outgoing.replyTo, "m9");
+  assert.match(notice.outgoing.text, /22\/04\/2020, 14:18:00/);
+  assert.match(notice.outgoing.text, /\/send 1/);
+});
+
+test("plan tells staff that a file was not sent, and relays the words beside it", () => {
+  const { deliveries } = planEvents([post("see this", { attachments: ["FILE"] })], withSession);
+  assert.deepEqual(
+    deliveries.map(({ side }) => side),
+    ["customer", "team"],
+  );
+});
+
+test("/info prints the original's lines", () => {
+  const sent = { ...session, lastSentAt: Date.parse("2020-04-22T12:29:39Z") };
+  const known: Known = {
+    ...withSession,
+    sessions: [{ session: sent, identities: [], tids: ["t1"] }],
+  };
+  const [answer = ""] = texts(planEvents([post("/info")], known).deliveries);
+  assert.deepEqual(answer?.split("\n"), [
+    "Whatsapp Bot",
+    "",
+    "Conversation info:",
+    "Started at: 22/04/2020, 14:18:02",
+    "By WhatsApp user: Tobias",
+    "Phone number: +496813***978",
+    "Last message received: 22/04/2020, 14:18:02",
+    "Last message sent: 22/04/2020, 14:29:39",
+    "Conversation active: Yes",
+    "",
+    "Note: a WhatsApp conversation is active for 24 hours after the last message sent from the WhatsApp user has been received. During that time all messages sent to this chat are normally relayed to the WhatsApp user. After the 24hrs timeout is expired, only template messages can be sent.",
+  ]);
+});
+
+const template = {
+  number: 1,
+  name: "reminder",
+  language: "en",
+  body: reminder,
+  parameters: [],
+  needsMore: false,
+  available: true,
+};
+const order = {
+  ...template,
+  number: 2,
+  name: "order",
+  body: "Hello {{1}}, see you {{2}}",
+  parameters: ["1", "2"],
+};
+const withTemplates: Known = { ...withSession, templates: [template, order] };
+
+test("/templates prints the original's lines, and parameters on a second line", () => {
+  const [one] = texts(
+    planEvents([post("/templates")], { ...withTemplates, templates: [template] }).deliveries,
+  );
+  assert.equal(one, `Available template messages:\n\n1. ${reminder}`);
+  const [two] = texts(planEvents([post("/templates")], withTemplates).deliveries);
+  assert.match(two ?? "", /^2\. Hello \{\{1\}\}, see you \{\{2\}\}\n {3}.*\{\{1\}\}.*\{\{2\}\}/m);
+});
+
+test("/send hands over the template with its values, outside of the window too", () => {
+  const closed = { ...session, windowExpiresAt: null };
+  const known = { ...withTemplates, sessions: [{ session: closed, identities: [], tids: ["t1"] }] };
+  const [sent] = planEvents([post("/send 2 Anna | Tuesday")], known).deliveries;
+  assert.deepEqual(sent?.outgoing, {
+    kind: "template",
+    number: 2,
+    name: "order",
+    language: "en",
+    parameters: [{ text: "Anna" }, { text: "Tuesday" }],
+  });
+  assert.equal(sent.state, "pending");
+});
+
+test("/send sends nothing for a number or values that do not fit, and says so in the chat", () => {
+  for (const text of [
+    "/send",
+    "/send 9",
+    "/send one",
+    "/send 2",
+    "/send 2 Anna",
+    "/send 1 Anna",
+    "/send 1x",
+  ]) {
+    const { deliveries } = planEvents([post(text)], withTemplates);
+    assert.deepEqual(
+      deliveries.map(({ side }) => side),
+      ["team"],
+      text,
+    );
+  }
+});
+
+test("an unknown command is answered with the nearest one and never relayed", () => {
+  const { deliveries } = planEvents([post("/templats")], withSession);
+  assert.deepEqual(
+    deliveries.map(({ side }) => side),
+    ["team"],
+  );
+  assert.match(texts(deliveries)[0] ?? "", /\/templates/);
+});
+
+const delivery: Delivery = {
+  id: 12,
+  sessionId: 3,
+  side: "customer",
+  sourceId: "m9",
+  part: 0,
+  kind: "text",
+  outgoing: { kind: "text", text: "hi" },
+  state: "sent",
+  reason: null,
+  createdAt: now,
+  tid: "t1",
+  attempts: 1,
+  nextAttemptAt: null,
+  remoteId: "wamid.1",
+};
+
+test("a receipt of failure becomes a reply to the very post, once for all its parts", () => {
+  const known: Known = {
+    ...withSession,
+    deliveries: [delivery, { ...delivery, id: 13, part: 1, remoteId: "wamid.2" }],
+  };
+  const error = { code: 131026, title: "Message undeliverable" };
+  const failed = (messageId: string): Event => ({
+    kind: "receipt",
+    messageId,
+    state: "failed",
+    at: now,
+    error,
+  });
+  const planned = planEvents([failed("wamid.1"), failed("wamid.2")], known);
+  assert.deepEqual(
+    planned.receipts.map(({ deliveryId, state, reason }) => [deliveryId, state, reason]),
+    [
+      [12, "failed", "131026 Message undeliverable"],
+      [13, "failed", "131026 Message undeliverable"],
+    ],
+  );
+  assert.equal(
+    new Set(planned.deliveries.map(({ sourceId, part }) => `${sourceId}/${part}`)).size,
+    1,
+  );
+  const [notice] = planned.deliveries;
+  assert.ok(notice?.outgoing?.kind === "post");
+  assert.deepEqual([notice.outgoing.replyTo, notice.outgoing.tid], ["m9", "t1"]);
+});
+
+test("a receipt finds its delivery by the echoed reference, and waits where nobody knows it", () => {
+  const known: Known = {
+    ...withSession,
+    deliveries: [{ ...delivery, remoteId: null, state: "sending" }],
+  };
+  const receipt = { kind: "receipt", messageId: "wamid.1", state: "sent", at: null } as const;
+  const echoed = planEvents([{ ...receipt, reference: "store-12" }], known);
+  assert.equal(echoed.receipts[0]?.deliveryId, 12);
+  const foreign = planEvents([{ ...receipt, reference: "other-12" }], known);
+  assert.deepEqual(
+    foreign.parked.map((parked) => parked.receipt.messageId),
+    ["wamid.1"],
+  );
+});
+
+test("a failure that comes after the message was read is not told", () => {
+  const known: Known = { ...withSession, deliveries: [{ ...delivery, state: "read" }] };
+  const failed = { kind: "receipt", messageId: "wamid.1", state: "failed", at: now } as const;
+  assert.deepEqual(planEvents([failed], known).deliveries, []);
+});
+
+test("the delivery of a template is told once", () => {
+  const outgoing = {
+    kind: "template",
+    number: 1,
+    name: "a",
+    language: "en",
+    parameters: [],
+  } as const;
+  const known: Known = {
+    ...withSession,
+    deliveries: [{ ...delivery, kind: "template", outgoing }],
+  };
+  const receipt = (state: "delivered" | "read"): Event => ({
+    kind: "receipt",
+    messageId: "wamid.1",
+    state,
+    at: now,
+  });
+  const planned = planEvents([receipt("delivered"), receipt("read")], known);
+  assert.equal(new Set(planned.deliveries.map(({ sourceId }) => sourceId)).size, 1);
+});
+
+test("toReferences asks for everything that a batch names", () => {
+  const receipt: Event = {
+    kind: "receipt",
+    messageId: "w1",
+    state: "sent",
+    at: now,
+    reference: "store-4",
+  };
+  const gone: Event = { kind: "chat", tid: "t2", state: "gone" };
+  const events = [message("a"), post("x"), receipt, gone];
+  assert.deepEqual(toReferences([{ id: 1, receivedAt: now, events }], [], "store"), {
+    identities: [{ kind: "phone", value: "496813000978" }],
+    tids: ["t1", "t2"],
+    messageIds: ["w1"],
+    deliveryIds: [4],
+    sourceIds: ["a", "m9"],
+  });
+});
