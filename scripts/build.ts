@@ -1,8 +1,8 @@
 // Builds the program: one CommonJS file, and a standalone executable for this host. Usage: node scripts/build.ts [--bundle]
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 
 import { build, type Plugin } from "esbuild";
@@ -44,7 +44,6 @@ async function buildBundle(): Promise<void> {
     write: false,
     legalComments: "none",
   });
-  const page = readFileSync(resolve(dirname(seams.page), "page.html"), "utf8");
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
   const made = {
     version,
@@ -61,7 +60,7 @@ async function buildBundle(): Promise<void> {
     plugins: [
       embed({
         [seams.engine]: engineModule(worker.outputFiles[0]?.text ?? ""),
-        [seams.page]: `export async function loadPage(): Promise<string> { return ${JSON.stringify(page)}; }`,
+        [seams.page]: pageModule(resolve(dirname(seams.page), "page")),
       }),
     ],
   });
@@ -69,7 +68,19 @@ async function buildBundle(): Promise<void> {
 
 /** Stands for src/ledger/engine.ts: the same exports, with wasm and worker inside. */
 function engineModule(worker: string): string {
-  return `WORKER ${JSON.stringify(worker)}`;
+  return `
+    import { Worker } from "node:worker_threads";
+    import wasm from "sql.js/dist/sql-wasm.wasm";
+    export async function readWasm() { return wasm; }
+    export function startWorker(workerData) {
+      return new Worker(${JSON.stringify(worker)}, { eval: true, workerData });
+    }`;
+}
+
+/** Stands for src/simulator/page.ts. */
+function pageModule(folder: string): string {
+  const files = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
+  return `export async function loadPage() { return ${JSON.stringify(Object.fromEntries(files))}; }`;
 }
 
 interface Pkg {

@@ -25,6 +25,7 @@ const io: Io = {
   args: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
+  pid: process.pid,
   stdout: toOutput(process.stdout),
   stderr: toOutput(process.stderr),
   runtime: process.versions["deno"]

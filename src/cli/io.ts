@@ -4,6 +4,7 @@ export interface Io {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  readonly pid: number;
   readonly stdout: Output;
   readonly stderr: Output;
   /** `node 24.21.0`, `deno 2.9.6` */

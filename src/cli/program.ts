@@ -17,6 +17,7 @@ export function createProgram(io: Io): Command {
   const program = new Command("whatsapp-bot")
     .description("Relays WhatsApp conversations (360dialog) into Teamwire chats and back.")
     .helpCommand("help [command]", "show help for a command")
+    .enablePositionalOptions()
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
@@ -58,7 +59,7 @@ Exit codes: 0 fine, 1 failed, 2 usage, 69 a service cannot be reached, 70 our ow
 export async function run(io: Io): Promise<number> {
   const program = createProgram(io);
   if (io.args.length === 0) {
-    io.stdout.write(program.helpInformation());
+    program.outputHelp();
     return 2;
   }
   try {

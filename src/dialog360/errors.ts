@@ -27,24 +27,21 @@ export function toDeliveryError(refusal: Refusal, now: number): DeliveryError {
   const { tried, status, headers } = refusal;
   const parts = readRefusal(toJson(refusal.body));
   const found = findError(parts) ?? findGatewayError(parts, status);
-  const verdict = found?.verdict ?? judgeUnknown(found?.provider.code ?? null, status);
+  const isSuccess = status >= 200 && status < 300;
+  if (!found && isSuccess) {
+    // It may have been taken: a receipt will tell.
+    const message = `${tried}: the answer cannot be understood`;
+    return new DeliveryError(message, { verdict: "transient", uncertain: true });
+  }
   const told = found
     ? `${found.provider.code ?? status} ${found.provider.title}`
     : `HTTP ${status}`;
   return new DeliveryError(`${tried}: ${told}`, {
-    verdict,
+    verdict: found?.verdict ?? judgeUnknown(found?.provider.code ?? null, status),
     provider: found?.provider,
     retryAfterMs: toRetryAfter(headers.get("retry-after"), now),
     // The answer of a gateway that itself had none: what stands behind it may have taken the message.
     uncertain: !found && (status === 502 || status === 504),
-  });
-}
-
-/** A success whose body names no message: it may have been taken, a receipt will tell. */
-export function toUnnamedError(tried: string): DeliveryError {
-  return new DeliveryError(`${tried}: the answer names no message`, {
-    verdict: "transient",
-    uncertain: true,
   });
 }
 

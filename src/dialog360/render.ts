@@ -37,17 +37,14 @@ function renderAddress(to: CustomerIds, { generation }: RenderOptions): Json {
 }
 
 function renderMessage(message: Outgoing, { generation }: RenderOptions): Json {
-  switch (message.kind) {
-    case "text":
-      return {
-        type: "text",
-        text: { body: message.text, ...(generation === "v2" && { preview_url: false }) },
-      };
-    case "template":
-      return { type: "template", template: renderTemplate(message, generation) };
-    case "post":
-      throw new DeliveryError("Render a message: a post is for the team", { verdict: "permanent" });
+  if (message.kind === "post") {
+    throw new DeliveryError("Render a message: a post is for the team", { verdict: "permanent" });
   }
+  if (message.kind === "template") {
+    return { type: "template", template: renderTemplate(message, generation) };
+  }
+  const preview = generation === "v2" && { preview_url: false };
+  return { type: "text", text: { body: message.text, ...preview } };
 }
 
 /** v1 demands the namespace, and the policy that a missing translation is never replaced by another. */

@@ -22,6 +22,8 @@ export interface LoadedStore {
   readonly db: Database;
   readonly storeId: string;
   readonly lastSequence: number;
+  /** The last record that the store file itself holds. */
+  readonly savedSequence: number;
   /** The newest segment's number, there or long gone. */
   readonly lastSegment: number;
   /** Where the newest segment may be written on; null without segments. */
@@ -41,11 +43,13 @@ export function loadStore(place: StorePlace): LoadedStore | null {
   const content = disk.read(store);
   if (!content) {
     const [orphan] = listSegments(place);
-    if (orphan) throw damaged(toSegmentPath(store, orphan), 0, "its store file is missing");
+    if (orphan)
+      throw damaged({ path: toSegmentPath(store, orphan), offset: 0 }, "its store file is missing");
     return null;
   }
   checkOwner(content, store);
-  if (!isWhole(content)) throw damaged(store, content.length, "its end is missing");
+  if (!isWhole(content))
+    throw damaged({ path: store, offset: content.length }, "its end is missing");
   const db = new Database(sqlite, content);
   try {
     return replay(place, db);
@@ -71,13 +75,15 @@ function replay(place: StorePlace, db: Database): LoadedStore {
       next += 1;
     }
     const isShort = following !== undefined && following.firstSequence > next;
-    if (segment.tail === "damaged" || isShort) throw damaged(path, segment.end, "a bad record");
+    if (segment.tail === "damaged" || isShort)
+      throw damaged({ path, offset: segment.end }, "a bad record");
   }
   const last = segments.at(-1);
   return {
     db,
     storeId: facts.storeId,
     lastSequence: next - 1,
+    savedSequence: facts.lastSequence,
     lastSegment: Math.max(facts.lastSegment, last?.segment.header.number ?? 0),
     position: last
       ? { header: last.segment.header, end: last.segment.end, nextSequence: next }
@@ -96,8 +102,13 @@ function readFacts({ store }: StorePlace, db: Database): ReturnType<typeof readS
     return readStoreFacts(db, store);
   } catch (error) {
     if (error instanceof OperatorError) throw error;
-    throw damaged(store, 0, "it cannot be read", error);
+    throw damaged({ path: store, offset: 0 }, "it cannot be read", error);
   }
+}
+
+interface Place {
+  readonly path: string;
+  readonly offset: number;
 }
 
 interface ReadSegment {
@@ -109,9 +120,11 @@ function readSegment({ disk, store }: StorePlace, number: number, storeId: strin
   const path = toSegmentPath(store, number);
   const content = disk.read(path);
   const segment = content && decodeSegment(content);
-  if (!segment) throw damaged(path, 0, "its header is bad");
-  if (segment.header.storeId !== storeId) throw damaged(path, 0, "it belongs to another store");
-  if (segment.header.number !== number) throw damaged(path, 0, "it is another segment, renamed");
+  if (!segment) throw damaged({ path, offset: 0 }, "its header is bad");
+  if (segment.header.storeId !== storeId)
+    throw damaged({ path, offset: 0 }, "it belongs to another store");
+  if (segment.header.number !== number)
+    throw damaged({ path, offset: 0 }, "it is another segment, renamed");
   return { segment, path };
 }
 
@@ -121,7 +134,7 @@ function checkOrder(
 ): void {
   const isGap = previous !== undefined && header.number !== previous.header.number + 1;
   if (isGap || header.firstSequence > next) {
-    throw damaged(path, 0, "records between it and what is before it are missing");
+    throw damaged({ path, offset: 0 }, "records between it and what is before it are missing");
   }
 }
 
@@ -133,7 +146,7 @@ function replayRecord(db: Database, record: LogRecord, path: string): number {
     db.execute("COMMIT");
     return statements.length;
   } catch (error) {
-    throw damaged(path, record.offset, "a record that cannot be run", error);
+    throw damaged({ path, offset: record.offset }, "a record that cannot be run", error);
   }
 }
 
@@ -141,9 +154,9 @@ function toTorn({ segment, path }: ReadSegment): LoadedStore["torn"] {
   return { file: path, offset: segment.end, bytes: segment.length - segment.end };
 }
 
-function damaged(path: string, offset: number, what: string, cause?: unknown): OperatorError {
+function damaged(place: Place, what: string, cause?: unknown): OperatorError {
   return new OperatorError(
-    `Read the session store: "${path}" is damaged at byte ${offset} (${what})`,
+    `Read the session store: "${place.path}" is damaged at byte ${place.offset} (${what})`,
     {
       code: "store_damaged",
       exitCode: 73,

@@ -1,7 +1,12 @@
 import { LedgerWriteError } from "../bridge/errors.ts";
 import type { LoggedStatement } from "./database.ts";
 import { toFaultText, writeAtomically, type FileSystem } from "./file-system.ts";
-import { encodeRecord, encodeSegmentHeader, segmentHeaderLength, type SegmentHeader } from "./segment.ts";
+import {
+  encodeRecord,
+  encodeSegmentHeader,
+  segmentHeaderLength,
+  type SegmentHeader,
+} from "./segment.ts";
 import { toSegmentPath } from "./store-path.ts";
 
 /** Where writing goes on: behind the last good record of a segment. */

@@ -13,7 +13,7 @@ export function toSegmentNumbers(store: string, names: readonly string[]): numbe
     .map((name) => name.slice(prefix.length))
     .filter((rest) => /^[1-9]\d{0,8}$/.test(rest))
     .map(Number)
-    .sort((a, b) => a - b);
+    .toSorted((a, b) => a - b);
 }
 
 /** Where a store really is, links followed, so that every opener means the same file. */

@@ -38,7 +38,7 @@ export class Store {
     this.#db = loaded.db;
     this.storeId = loaded.storeId;
     this.#log = toLog(place, loaded);
-    this.#savedSequence = loaded.lastSequence - (loaded.replayed.statements > 0 ? 1 : 0);
+    this.#savedSequence = loaded.savedSequence;
     if (loaded.torn) this.#tell("a torn record was cut off the log", loaded.torn);
     const { bytes, statements } = loaded.replayed;
     if (bytes >= checkpointLimits.bytes || statements >= checkpointLimits.statements) {
@@ -128,6 +128,7 @@ function createStore(place: StorePlace, storeId: string): LoadedStore {
     db,
     storeId,
     lastSequence: 0,
+    savedSequence: 0,
     lastSegment: 0,
     position: null,
     replayed: { bytes: 0, statements: 0 },

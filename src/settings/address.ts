@@ -20,20 +20,26 @@ export function proxyAddress(): ValueSchema<string> {
   );
 }
 
-/**
- * Where notifications are to be sent: https, a host without an underscore and no port, since 360dialog takes no other;
- * on this machine (with the simulator) anything goes.
- */
+/** Where notifications are to be sent. */
 export function webhookAddress(): ValueSchema<string> {
   return value(
     "a public https address without a port or an underscore in its host, such as https://bot.example.com/whatsapp/notification",
-    (text) => {
-      const url = toUrl(text);
-      if (!url || url.hash) return null;
-      const isPublic = url.protocol === "https:" && url.port === "" && !url.hostname.includes("_");
-      return isPublic || isLoopback(url.hostname) ? url.href : null;
-    },
+    (text) => (checkWebhookUrl(text) === null ? new URL(text).href : null),
   );
+}
+
+/**
+ * Why 360dialog would not take an address for its notifications; null for one that it takes. On this machine (with the
+ * simulator) anything goes.
+ */
+export function checkWebhookUrl(text: string): string | null {
+  const url = toUrl(text);
+  if (!url) return "it is no https address";
+  if (url.hash) return "it has a part after #";
+  if (isLoopback(url.hostname)) return null;
+  if (url.protocol !== "https:") return "it is not https";
+  if (url.port !== "") return "it names a port";
+  return url.hostname.includes("_") ? "its host has an underscore" : null;
 }
 
 /** The path under which notifications are taken. */

@@ -13,6 +13,8 @@ import {
 interface Element {
   readonly json: unknown;
   readonly where: string;
+  /** The event's id, for a message that has none of its own. */
+  readonly eventId?: string | undefined;
 }
 
 /**
@@ -32,10 +34,10 @@ export function parseNotification(body: Uint8Array): readonly Event[] {
 function parseEvent(element: Element): Event {
   const event = readEvent(element.json);
   if (!event.ok) return toUnreadable(element, event.reason);
-  const { type, message } = event.value;
+  const { type, id: eventId, message } = event.value;
   switch (type) {
     case "NEW_MESSAGE":
-      return parseMessage({ json: message, where: `${element.where}.message` });
+      return parseMessage({ json: message, where: `${element.where}.message`, eventId });
     case "CHAT_DELETED":
       return parseDeleted(element);
     case "CHAT_LEFT":
@@ -91,9 +93,9 @@ function parseClosed(element: Element): Event {
   return { kind: "chat", tid, state: closed ? "closed" : "open" };
 }
 
-function toUnreadable({ json, where }: Element, reason: string): Unreadable {
+function toUnreadable({ json, where, eventId }: Element, reason: string): Unreadable {
   const ids = readIds(json);
-  const id = ids.ok ? (ids.value.mid ?? ids.value.id) : undefined;
+  const id = (ids.ok ? (ids.value.mid ?? ids.value.id) : undefined) ?? eventId;
   return { kind: "unreadable", where, reason, ...(id === undefined ? {} : { id }) };
 }
 

@@ -69,7 +69,13 @@ export const readGroup = reader(groupSchema);
 export const readMessage = reader(messageSchema);
 
 /** Any event: its type decides how the rest is read. */
-export const readEvent = reader(v.object({ type: id, message: v.optional(v.unknown()) }));
+export const readEvent = reader(
+  v.object({
+    type: id,
+    id: v.fallback(v.optional(id), undefined),
+    message: v.optional(v.unknown()),
+  }),
+);
 export const readChatEvent = reader(v.object({ tid: id, users: v.nullish(list, []) }));
 export const readClosedEvent = reader(v.object({ tid: id, is_closed: v.boolean() }));
 
@@ -104,7 +110,10 @@ export const readErrorAnswer = reader(
     error: v.object({
       // Codes are shown, so only what looks like one is taken.
       code: v.pipe(v.string(), v.regex(/^[a-z_]{1,40}$/)),
-      members: v.fallback(v.array(id), []),
+      members: v.pipe(
+        v.fallback(list, []),
+        v.transform((members) => members.filter((member) => typeof member === "string")),
+      ),
     }),
   }),
 );

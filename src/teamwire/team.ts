@@ -105,7 +105,15 @@ export function createTeam(client: Teamwire, options: TeamOptions): TeamwireTeam
       }
     },
 
-    post: (tid, post) => client.post(tid, post),
+    async post(tid, post) {
+      try {
+        return await client.post(tid, post);
+      } catch (error) {
+        // What it answers may have been deleted: better said without the reference than not at all.
+        if (post.replyTo === undefined || !isPermanent(error)) throw error;
+        return client.post(tid, { ...post, replyTo: undefined });
+      }
+    },
 
     async checkRecipients() {
       kept = null;

@@ -6,77 +6,81 @@ export interface JsonFault {
   readonly hint: string;
 }
 
-/** Parses JSON; a fault tells its place, which `JSON.parse` does not always do. */
+/** Parses JSON; a fault tells its place and cause, which `JSON.parse` does not always do. */
 export function parseJson(
   text: string,
-): { readonly value: unknown } | { readonly fault: JsonFault } {
+): { readonly value: unknown; readonly fault: null } | { readonly fault: JsonFault } {
   try {
     const value: unknown = JSON.parse(text);
-    return { value };
+    return { value, fault: null };
   } catch {
     return { fault: toFault(text, findFault(text)) };
   }
 }
 
-type Token = "string" | "scalar" | "{" | "}" | "[" | "]" | "," | ":";
-
 /** The offset of the first character that cannot stand where it stands. */
 function findFault(text: string): number {
-  const open: ("{" | "[")[] = [];
-  let expected: ReadonlySet<Token> = aValue;
   let offset = 0;
-  let isKey = false;
-  for (;;) {
-    offset += /^[ \t\r\n]*/.exec(text.slice(offset))?.[0].length ?? 0;
-    const found = readToken(text, offset);
-    if (!found || !expected.has(found.token)) return found?.faultAt ?? offset;
-    const { token, length } = found;
-    offset += length;
-    if (token === "{" || token === "[") {
-      open.push(token);
-      isKey = token === "{";
-      expected = token === "{" ? aKeyOrEnd : aValueOrEnd;
-    } else if (token === ",") {
-      isKey = open.at(-1) === "{";
-      expected = isKey ? aKey : aValue;
-    } else if (token === ":") {
-      isKey = false;
-      expected = aValue;
-    } else if (isKey && token === "string") {
-      expected = aColon;
-    } else {
-      if (token === "}" || token === "]") open.pop();
-      isKey = false;
-      expected = open.length === 0 ? nothing : open.at(-1) === "{" ? inObject : inArray;
-    }
+
+  function take(pattern: RegExp): boolean {
+    pattern.lastIndex = offset;
+    const taken = pattern.test(text);
+    if (taken) offset = pattern.lastIndex;
+    return taken;
   }
+  function takeSign(sign: string): boolean {
+    take(blanks);
+    const taken = text.startsWith(sign, offset);
+    if (taken) offset += 1;
+    take(blanks);
+    return taken;
+  }
+  function takeText(): boolean {
+    return takeSign('"') && take(characters) && takeSign('"');
+  }
+  function takeMembers(end: string, takeMember: () => boolean): boolean {
+    if (takeSign(end)) return true;
+    do if (!takeMember()) return false;
+    while (takeSign(","));
+    return takeSign(end);
+  }
+  function takeValue(): boolean {
+    take(blanks);
+    if (text[offset] === '"') return takeText();
+    if (takeSign("{")) return takeMembers("}", () => takeText() && takeSign(":") && takeValue());
+    if (takeSign("[")) return takeMembers("]", takeValue);
+    return take(/(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])/y);
+  }
+  const blanks = /[ \t\r\n]*/y;
+  const characters = /(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/uy;
+  takeValue();
+  return offset;
 }
 
-const aValue = new Set<Token>(["string", "scalar", "{", "["]);
-const aValueOrEnd = new Set<Token>([...aValue, "]"]);
-const aKey = new Set<Token>(["string"]);
-const aKeyOrEnd = new Set<Token>(["string", "}"]);
-const aColon = new Set<Token>([":"]);
-const inObject = new Set<Token>([",", "}"]);
-const inArray = new Set<Token>([",", "]"]);
-const nothing = new Set<Token>();
+function toFault(text: string, offset: number): JsonFault {
+  const before = text.slice(0, offset).split("\n");
+  const found = String.fromCodePoint(text.codePointAt(offset) ?? 0);
+  return {
+    line: before.length,
+    column: (before.at(-1)?.length ?? 0) + 1,
+    message: offset < text.length ? `${JSON.stringify(found)} cannot stand here` : "ends too early",
+    hint:
+      offset < text.length
+        ? toHint(found, text.slice(0, offset))
+        : 'Close what is open with ", ] or }',
+  };
+}
 
-const punctuation: readonly Token[] = ["{", "}", "[", "]", ",", ":"];
-const soundString = /^"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-f]{4}))*/i;
-const scalar = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?)(?![\w.+-])/i;
-
-function readToken(
-  text: string,
-  offset: number,
-): { token: Token; length: number; faultAt?: number } | null {
-  const rest = text.slice(offset);
-  const sign = punctuation.find((one) => rest.startsWith(one));
-  if (sign) return { token: sign, length: 1 };
-  const string = soundString.exec(rest)?.[0];
-  if (string !== undefined) {
-    if (rest[string.length] === '"') return { token: "string", length: string.length + 1 };
-    return null;
-  }
-  const word = scalar.exec(rest)?.[0];
-  return word === undefined ? null : { token: "scalar", length: word.length };
+function toHint(found: string, before: string): string {
+  const last = before.trimEnd().at(-1) ?? "";
+  if (/[\u2018-\u201f\u00ab\u00bb]/.test(found))
+    return 'Replace curly quotation marks by straight ones: "';
+  if (found === "'") return 'Use double quotation marks: "';
+  if (/[}\]]/.test(found) && last === ",") return "Remove the comma before it";
+  if (/[/#]/.test(found)) return 'JSON has no comments; a key such as "_remark" may hold one';
+  if (found === "\\") return "Write a backslash twice, or / in paths";
+  if (/\p{Cc}/u.test(found)) return 'Close the text with " on the line where it begins';
+  if (/["{[\d]/.test(found) && !/[,:[{]/.test(last)) return "Put a comma before it";
+  if (/[TFN]/.test(found)) return "Write true, false or null in small letters";
+  return "Put texts in double quotation marks and a comma between entries";
 }

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Option, type Command } from "commander";
+
+import { OperatorError } from "../bridge/errors.ts";
+import type { Io } from "./io.ts";
+
+interface DemoOptions {
+  readonly port: string;
+  readonly api: "v1" | "v2";
+  readonly locale: string;
+}
+
+/** `demo`: the real relay between two simulators, with a page to play both sides. */
+export function defineDemo(program: Command, io: Io): void {
+  program
+    .command("demo")
+    .description(
+      "try it: the relay between a simulated WhatsApp and a simulated Teamwire, in the browser",
+    )
+    .option("--port <port>", "port of the page (0 = any free one)", "8360")
+    .addOption(
+      new Option("--api <generation>", "what 360dialog speaks").choices(["v1", "v2"]).default("v2"),
+    )
+    .addOption(
+      new Option("--locale <locale>", "language of the bot's texts")
+        .choices(["en", "de", "fr", "it", "es"])
+        .default("en"),
+    )
+    .addHelpText(
+      "after",
+      `
+Needs no account, no settings and no network; whatever is written is gone at the end.
+
+Examples:
+  whatsapp-bot demo
+  whatsapp-bot demo --port 9000 --locale de`,
+    )
+    .action((options: DemoOptions) => runDemo(options, io));
+}
+
+async function runDemo(options: DemoOptions, io: Io): Promise<void> {
+  const { createClock } = await import("../clock.ts");
+  const { startWorld, createWorldConfig } = await import("../simulator/world.ts");
+  const { parseConfig } = await import("../settings/parse-config.ts");
+  const { readDemoSettings } = await import("./demo-settings.ts");
+  const { runServe } = await import("./run-serve.ts");
+
+  const clock = createClock();
+  const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-demo-"));
+  const world = await startWorld({
+    clock,
+    dialog360: { shape: options.api, receiptDelayMs: 600 },
+  });
+  const stages: { close(): Promise<void> }[] = [world];
+  try {
+    const settings = readDemoSettings({
+      ...world.environment,
+      WA_DB_FILE: join(folder, "demo.db"),
+      WA_LOCALE: options.locale,
+    });
+    const { config } = parseConfig(JSON.stringify(createWorldConfig()), { file: "demo" });
+    if (!config) throw new Error("the demo's own config is not valid");
+    await runServe({
+      settings,
+      config,
+      io,
+      clock,
+      onStarted: async ({ notifications }) => {
+        world.dialog360.simulator.webhook.register({
+          url: `http://127.0.0.1:${notifications}${settings.notifications.path}`,
+          headers: { Authorization: `Bearer ${settings.notifications.secrets[0]}` },
+        });
+        const stage = await openPage(options.port, { world, clock });
+        stages.unshift(stage);
+        io.stdout.write(`\nThe demo is at ${stage.url}\nEnd it with Ctrl+C.\n\n`);
+      },
+    });
+  } finally {
+    for (const stage of stages) await stage.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Stage = Parameters<typeof import("../simulator/stage.ts").startStage>[0];
+
+/** The page that plays both sides. @throws OperatorError 73 where the port is taken */
+export async function openPage(
+  port: string,
+  { world, clock }: { world: Stage["world"]; clock: import("../clock.ts").ShiftableClock },
+): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const { startStage } = await import("../simulator/stage.ts");
+  const { loadPage } = await import("../simulator/page.ts");
+  try {
+    return await startStage({
+      world,
+      clock,
+      page: await loadPage(),
+      advance: (ms) => clock.advance(ms),
+      port: toPort(port),
+    });
+  } catch (error) {
+    if (error instanceof OperatorError) throw error;
+    throw new OperatorError(`the page cannot listen on port ${port}`, {
+      code: "port_in_use",
+      exitCode: 73,
+      hint: "choose another with --port, or 0 for any free one",
+      cause: error,
+    });
+  }
+}
+
+/** @throws OperatorError 2 for what is no port */
+export function toPort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new OperatorError(`"${text}" is not a port`, {
+    code: "usage",
+    exitCode: 2,
+    hint: "a port is a number from 0 (any free one) to 65535",
+  });
+}

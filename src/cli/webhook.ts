@@ -1,0 +1,142 @@
+import type { Command } from "commander";
+
+import { DeliveryError, OperatorError } from "../bridge/errors.ts";
+import type { Webhook, WebhookRegistry } from "../dialog360/client.ts";
+import type { Dialog360Settings, NotificationSettings } from "../settings/settings.ts";
+import type { Io } from "./io.ts";
+import { addSettingFlags, requireSettings } from "./settings.ts";
+
+const needs = ["dialog360", "notifications"] as const;
+
+/** `webhook set` and `webhook show`: where 360dialog posts notifications to. */
+export function defineWebhook(program: Command, io: Io): void {
+  const webhook = program
+    .command("webhook")
+    .description("register the public URL at 360dialog, or show what is registered");
+  defineSet(webhook, io);
+  defineShow(webhook, io);
+}
+
+function defineSet(webhook: Command, io: Io): void {
+  const set = webhook
+    .command("set <url>")
+    .description("register this URL, with the secret header; reads it back and compares")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Example:
+  whatsapp-bot webhook set https://example.com/whatsapp/notification
+
+Whatever was registered before is replaced. The secret is WA_WEBHOOK_SECRET (the first of several),
+or one derived from WA_API_KEY.`,
+    );
+  addSettingFlags(set, needs).action(async (url: string, options: { json?: boolean }) => {
+    const { dialog360, notifications } = requireSettings(set, needs, io);
+    await expectPublicUrl(url, notifications);
+    const registry = await connect(dialog360);
+    const headers = { Authorization: `Bearer ${notifications.secrets[0]}` };
+    await ask(() => registry.setWebhook({ url, headers }));
+    const registered = await ask(() => registry.webhook());
+    const troubles = compare(registered, { url, notifications });
+    if (troubles.length > 0) {
+      throw new OperatorError(
+        `360dialog took the webhook, but reads back another: ${troubles.join("; ")}`,
+        {
+          code: "webhook_differs",
+          exitCode: 1,
+          hint: "run it again, and see that nobody else sets the webhook of this number",
+        },
+      );
+    }
+    io.stdout.write(
+      options.json
+        ? `${JSON.stringify({ url, ours: true })}\n`
+        : `registered: ${url}, with our secret\n`,
+    );
+  });
+}
+
+function defineShow(webhook: Command, io: Io): void {
+  const show = webhook
+    .command("show")
+    .description("what is registered at 360dialog now, and whether it is ours")
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExample:\n  whatsapp-bot webhook show --json");
+  addSettingFlags(show, needs).action(async (options: { json?: boolean }) => {
+    const { dialog360, notifications } = requireSettings(show, needs, io);
+    const registry = await connect(dialog360);
+    const registered = await ask(() => registry.webhook());
+    const troubles = compare(registered, { url: notifications.webhookUrl, notifications });
+    if (options.json) {
+      const told = { url: registered.url, ours: troubles.length === 0, differences: troubles };
+      io.stdout.write(`${JSON.stringify(told)}\n`);
+    } else if (!registered.url) io.stdout.write("no webhook is registered\n");
+    else io.stdout.write(`${registered.url} (${troubles.join("; ") || "ours"})\n`);
+  });
+}
+
+/** What 360dialog demands of the URL, told before it refuses. */
+async function expectPublicUrl(url: string, notifications: NotificationSettings): Promise<void> {
+  const { checkWebhookUrl } = await import("../settings/address.ts");
+  const wrong = checkWebhookUrl(url);
+  if (wrong) {
+    throw new OperatorError(`this URL cannot be registered: ${wrong}`, {
+      code: "usage",
+      exitCode: 2,
+      hint: `for example: https://example.com${notifications.path}`,
+    });
+  }
+}
+
+async function connect(settings: Dialog360Settings): Promise<WebhookRegistry> {
+  const { createDialog360 } = await import("../dialog360/client.ts");
+  return createDialog360(settings, { now: () => Date.now() });
+}
+
+function compare(
+  registered: Webhook,
+  ours: { readonly url: string | null; readonly notifications: NotificationSettings },
+): string[] {
+  if (!registered.url) return ["no webhook is registered"];
+  const troubles: string[] = [];
+  if (ours.url && registered.url !== ours.url) troubles.push("another URL");
+  const authorization = Object.entries(registered.headers).find(
+    ([name]) => name.toLowerCase() === "authorization",
+  )?.[1];
+  const { secrets } = ours.notifications;
+  if (!authorization) troubles.push("without a secret");
+  else if (!secrets.some((secret) => authorization === `Bearer ${secret}`)) {
+    troubles.push("with another secret");
+  }
+  return troubles;
+}
+
+async function ask<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof DeliveryError) throw toOperatorError(error);
+    throw error;
+  }
+}
+
+function toOperatorError(error: DeliveryError): OperatorError {
+  if (error.verdict === "account") {
+    return new OperatorError(error.message, {
+      code: "refused_credentials",
+      exitCode: 77,
+      hint: "check WA_API_KEY: only the newest key of a number works",
+      cause: error,
+    });
+  }
+  const isAway = error.verdict === "transient" || error.verdict === "throttled";
+  return new OperatorError(error.message, {
+    code: isAway ? "unreachable" : "refused",
+    exitCode: isAway ? 69 : 1,
+    hint: isAway
+      ? "check WA_API_URL and the network, then run it again"
+      : "see 360dialog's words above",
+    cause: error,
+  });
+}

@@ -1,0 +1,167 @@
+import ky, { type KyInstance } from "ky";
+
+import { DeliveryError } from "../bridge/errors.ts";
+import type { CustomerIds } from "../bridge/identity.ts";
+import type { Outgoing, Template } from "../bridge/message.ts";
+import type { WhatsApp } from "../bridge/ports.ts";
+import type { Dialog360Settings } from "../settings/settings.ts";
+import { toDeliveryError } from "./errors.ts";
+import { readSentId, readWebhook, type WireWebhook } from "./payload.ts";
+import { renderSend } from "./render.ts";
+import { firstPage, toTemplatePage, type Query, type TemplatePage } from "./templates.ts";
+import { toTransportError } from "./transport-errors.ts";
+
+/** Where 360dialog posts notifications to, and with which headers. */
+export interface Webhook {
+  /** Null while none is registered. */
+  readonly url: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface NewWebhook extends Webhook {
+  readonly url: string;
+}
+
+/** The account's webhook. Every method throws `DeliveryError`. */
+export interface WebhookRegistry {
+  webhook(): Promise<Webhook>;
+  /** @returns what 360dialog says it stored */
+  setWebhook(wanted: NewWebhook): Promise<Webhook>;
+}
+
+export interface Dialog360Options {
+  /** The wall clock, for a Retry-After that is a date. */
+  readonly now: () => number;
+  /** For one call with its whole answer; default 10 s. */
+  readonly timeoutMs?: number;
+}
+
+interface Call {
+  /** For errors, such as `Send a message`. */
+  readonly tried: string;
+  readonly path: string;
+  readonly query?: Query;
+  /** Posted if there is one. */
+  readonly json?: unknown;
+}
+
+/** A list that would never end is broken off after so many pages. */
+const mostPages = 100;
+
+/** The client of 360dialog's API. It tries each call once: whether to try again is the caller's matter. */
+export function createDialog360(
+  settings: Dialog360Settings,
+  { now, timeoutMs = 10_000 }: Dialog360Options,
+): WhatsApp & WebhookRegistry {
+  const { generation, sandbox } = settings;
+  const messagesPath = generation === "v2" && !sandbox ? "messages" : "v1/messages";
+  const api = ky.create({
+    prefix: settings.url,
+    headers: { "D360-API-KEY": settings.apiKey },
+    retry: 0,
+    timeout: false,
+    throwHttpErrors: false,
+    // The key must not follow a redirect to another host.
+    redirect: "manual",
+  });
+
+  /** Reads an answer's JSON with `read`; where that finds nothing, the answer is an error. */
+  async function call<T>(what: Call, read: (json: unknown) => T | null): Promise<T> {
+    const answer = await exchange(api, what, timeoutMs);
+    const isSuccess = answer.status >= 200 && answer.status < 300;
+    const result = isSuccess ? read(toJson(answer.body)) : null;
+    if (result === null) throw toDeliveryError({ tried: what.tried, ...answer }, now());
+    return result;
+  }
+
+  /** v1 takes a message only for a number that it knows; a check makes it known. */
+  async function checkContact(phone: string): Promise<void> {
+    const json = { blocking: "wait", contacts: [`+${phone}`], force_check: true };
+    await call({ tried: "Check a contact", path: "v1/contacts", json }, (answer) => answer ?? null);
+  }
+
+  async function send(
+    to: CustomerIds,
+    message: Outgoing,
+    reference: string,
+  ): Promise<{ readonly messageId: string }> {
+    const json = renderSend(to, message, { generation, reference });
+    const what = { tried: "Send a message", path: messagesPath, json };
+    try {
+      return { messageId: await call(what, readSentId) };
+    } catch (error) {
+      if (generation === "v2" || !to.phone || !isUnknownContact(error)) throw error;
+      await checkContact(to.phone);
+      return { messageId: await call(what, readSentId) };
+    }
+  }
+
+  async function templates(): Promise<readonly Template[]> {
+    const found: Template[] = [];
+    let query: Query | null = firstPage;
+    for (let pages = 0; pages < mostPages && query; pages++) {
+      const page = await loadPage(query);
+      found.push(...page.templates);
+      query = page.next;
+    }
+    return found;
+  }
+
+  function loadPage(query: Query): Promise<TemplatePage> {
+    const what = { tried: "List the templates", path: "v1/configs/templates", query };
+    return call(what, (json) => toTemplatePage(json, query));
+  }
+
+  async function webhook(): Promise<Webhook> {
+    const what = { tried: "Read the webhook", path: "v1/configs/webhook" };
+    return toWebhook(await call(what, readWebhook));
+  }
+
+  async function setWebhook(wanted: NewWebhook): Promise<Webhook> {
+    const json = { url: wanted.url, headers: wanted.headers };
+    const what = { tried: "Register the webhook", path: "v1/configs/webhook", json };
+    return toWebhook(await call(what, readWebhook));
+  }
+
+  return { send, templates, webhook, setWebhook };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Headers;
+}
+
+async function exchange(api: KyInstance, what: Call, timeoutMs: number): Promise<Answer> {
+  const { tried, path, query, json } = what;
+  try {
+    const response = await api(path, {
+      method: json === undefined ? "get" : "post",
+      ...(query && { searchParams: { ...query } }),
+      // A reused connection may be closed by the other side just now: the message would be in doubt, and Deno's fetch
+      // would send it once more by itself.
+      ...(json !== undefined && { json, headers: { Connection: "close" } }),
+      // Covers the body too, which ky's own time-out does not here.
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return { status: response.status, headers: response.headers, body: await response.text() };
+  } catch (error) {
+    throw toTransportError(tried, error);
+  }
+}
+
+function isUnknownContact(error: unknown): boolean {
+  return error instanceof DeliveryError && error.provider?.code === 1006;
+}
+
+function toWebhook({ url, headers }: WireWebhook): Webhook {
+  return { url: url ?? null, headers };
+}
+
+function toJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}

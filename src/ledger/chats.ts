@@ -1,0 +1,71 @@
+import type { ChatChange } from "../bridge/message.ts";
+import type { Db } from "./database.ts";
+
+/** A chat that was made for a session. */
+export interface NewChat {
+  readonly sessionId: number;
+  readonly generation: number;
+  readonly tid: string;
+  readonly title: string;
+}
+
+/** Gives a session its chat, unless another generation has begun; then it is only known as one that leads to it. */
+export function storeChat(db: Db, { sessionId, generation, tid, title }: NewChat): void {
+  const isCurrent = db.write(
+    `UPDATE sessions SET chat_tid = ?1 WHERE id = ?2 AND generation = ?3`,
+    [tid, sessionId, generation],
+  );
+  db.write(
+    `INSERT INTO chats (tid, session_id, config, title, state)
+      SELECT ?1, id, iif(?2, config, NULL), ?3, 'open' FROM sessions WHERE id = ?4
+      ON CONFLICT (tid) DO NOTHING`,
+    [tid, isCurrent, title, sessionId],
+  );
+}
+
+/**
+ * Notes what became of a chat. A session loses one that can no longer be written to, and the next delivery makes
+ * another; it gets one back that staff opened again, unless it has another by then or another config.
+ */
+export function changeChat(db: Db, { tid, state }: Omit<ChatChange, "kind">): void {
+  const changed = db.write("UPDATE chats SET state = ?1 WHERE tid = ?2 AND state <> ?1", [
+    state,
+    tid,
+  ]);
+  if (changed === 0) return;
+  if (state === "open") {
+    db.write(
+      `UPDATE sessions SET chat_tid = ?1 WHERE chat_tid IS NULL
+        AND EXISTS (SELECT 1 FROM chats c
+          WHERE c.tid = ?1 AND c.session_id = sessions.id AND c.config = sessions.config)
+        AND id = (SELECT session_id FROM chats WHERE tid = ?1)`,
+      [tid],
+    );
+    return;
+  }
+  db.write(
+    `UPDATE sessions SET chat_tid = NULL, generation = generation + 1
+      WHERE id = (SELECT session_id FROM chats WHERE tid = ?1) AND chat_tid = ?1`,
+    [tid],
+  );
+}
+
+/** Notes the last post that was seen in a chat. */
+export function moveLastMid(db: Db, { tid, mid }: { tid: string; mid: string }): void {
+  db.write("UPDATE chats SET last_mid = ?1 WHERE tid = ?2 AND last_mid IS NOT ?1", [mid, tid]);
+}
+
+export function readOpenChats(db: Db): { tid: string; lastMid: string | null }[] {
+  return db.read("SELECT tid, last_mid AS lastMid FROM chats WHERE state = 'open' ORDER BY tid");
+}
+
+/** The sessions to which these chats lead, their own and earlier ones. */
+export function sessionsOfChats(db: Db, tids: readonly string[]): number[] {
+  return db
+    .read<{ id: number }>(
+      `SELECT DISTINCT session_id AS id FROM chats
+        WHERE state <> 'gone' AND tid IN (SELECT value FROM json_each(?))`,
+      [JSON.stringify(tids)],
+    )
+    .map(({ id }) => id);
+}

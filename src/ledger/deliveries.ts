@@ -1,0 +1,194 @@
+import type { Outgoing } from "../bridge/message.ts";
+import type {
+  Delivery,
+  DeliveryState,
+  Lane,
+  NewDelivery,
+  PlannedReceipt,
+  Side,
+  Taken,
+} from "../bridge/ports.ts";
+import type { Db } from "./database.ts";
+import { isOpen, isSettled, movesOn, openStates } from "./delivery-state.ts";
+import { moveLastSent, readSession } from "./sessions.ts";
+
+interface DeliveryRow extends Omit<Delivery, "outgoing"> {
+  readonly outgoing: string | null;
+}
+
+/** How long a receipt may take to tell that a delivery that was cut off was accepted after all. */
+const cutOffWaitMs = 60_000;
+
+const select = `SELECT id, session_id AS sessionId, side, source_id AS sourceId, part, kind, outgoing, state,
+    attempts, next_attempt_at AS nextAttemptAt, reason, created_at AS createdAt, tid,
+    remote_id AS remoteId
+  FROM deliveries`;
+
+/** Stores a delivery that is not there yet. */
+export function addDelivery(db: Db, delivery: NewDelivery): void {
+  const { sessionId, side, sourceId, part, kind, outgoing, state, reason, createdAt, tid } =
+    delivery;
+  db.write(
+    `INSERT INTO deliveries (session_id, side, source_id, part, kind, outgoing, state, attempts,
+        reason, created_at, tid)
+      VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?) ON CONFLICT (side, source_id, part) DO NOTHING`,
+    [
+      sessionId,
+      side,
+      sourceId,
+      part,
+      kind,
+      outgoing && JSON.stringify(outgoing),
+      state,
+      reason,
+      createdAt,
+      tid,
+    ],
+  );
+}
+
+/** The deliveries that receipts name, by our id or by WhatsApp's. */
+export function readNamed(
+  db: Db,
+  { ids, messageIds }: { ids: readonly number[]; messageIds: readonly string[] },
+): Delivery[] {
+  return db
+    .read<DeliveryRow>(
+      `${select} WHERE id IN (SELECT value FROM json_each(?1))
+        OR id IN (SELECT id FROM deliveries
+          WHERE side = 'customer' AND remote_id IN (SELECT value FROM json_each(?2)))
+        ORDER BY id`,
+      [JSON.stringify(ids), JSON.stringify(messageIds)],
+    )
+    .map(toDelivery);
+}
+
+/** Those of the ids that a delivery came from, or that a post of ours has. */
+export function readKnownSources(db: Db, ids: readonly string[]): string[] {
+  return db
+    .read<{ value: string }>(
+      `SELECT DISTINCT j.value FROM json_each(?) j WHERE
+        EXISTS (SELECT 1 FROM deliveries WHERE side IN ('team', 'customer') AND source_id = j.value)
+        OR EXISTS (SELECT 1 FROM deliveries WHERE side = 'team' AND remote_id = j.value)`,
+      [JSON.stringify(ids)],
+    )
+    .map(({ value }) => value);
+}
+
+/** The lanes with an open delivery. */
+export function readLanes(db: Db): Lane[] {
+  return db.read<Lane>(
+    `SELECT DISTINCT session_id AS sessionId, side FROM deliveries
+      WHERE state IN ${openStates} AND session_id IS NOT NULL`,
+  );
+}
+
+/** Those of the lanes that have an open delivery, each once. */
+export function keepOpenLanes(db: Db, lanes: readonly Lane[]): Lane[] {
+  const distinct = new Map(lanes.map((lane) => [`${lane.side} ${lane.sessionId}`, lane]));
+  return [...distinct.values()].filter((lane) => readFirst(db, lane) !== null);
+}
+
+export function takeDelivery(db: Db, { lane, now }: { lane: Lane; now: number }): Taken | null {
+  const first = readFirst(db, lane);
+  if (!first) return null;
+  if (first.state === "sending" && lane.side === "customer") {
+    const waitUntil = now + cutOffWaitMs;
+    db.write(
+      "UPDATE deliveries SET state = 'uncertain', next_attempt_at = ?, reason = ? WHERE id = ?",
+      [waitUntil, "cut off while it was sent", first.id],
+    );
+    return { waitUntil };
+  }
+  if (first.nextAttemptAt !== null && first.nextAttemptAt > now) {
+    return { waitUntil: first.nextAttemptAt };
+  }
+  const session = readSession(db, lane.sessionId);
+  if (!session) throw new Error("a delivery without its session");
+  db.write(
+    "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, next_attempt_at = NULL WHERE id = ?",
+    [first.id],
+  );
+  const delivery: Delivery = {
+    ...first,
+    state: "sending",
+    attempts: first.attempts + 1,
+    nextAttemptAt: null,
+  };
+  return { delivery, session };
+}
+
+/** Moves a delivery forward; one that is further already, or unknown, stays as it is. */
+export function moveDelivery(db: Db, receipt: PlannedReceipt): void {
+  const { deliveryId, state, messageId, reason, at } = receipt;
+  const row = readState(db, deliveryId);
+  if (!row) return;
+  db.write("UPDATE deliveries SET remote_id = ? WHERE id = ? AND remote_id IS NULL", [
+    messageId,
+    deliveryId,
+  ]);
+  if (!movesOn(row.state, state)) return;
+  db.write(
+    `UPDATE deliveries SET state = ?, reason = ?, next_attempt_at = NULL,
+        outgoing = iif(?, NULL, outgoing) WHERE id = ?`,
+    [state, reason, isSettled(state, row.side) ? 1 : 0, deliveryId],
+  );
+  const isFirstSign = isOpen(row.state) && state !== "failed";
+  if (isFirstSign && row.side === "customer" && row.sessionId !== null) {
+    moveLastSent(db, row.sessionId, at);
+  }
+}
+
+/** Lets an open delivery wait for its next attempt. */
+export function delayDelivery(
+  db: Db,
+  wait: { deliveryId: number; nextAttemptAt: number; reason: string; uncertain: boolean },
+): void {
+  db.write(
+    `UPDATE deliveries SET state = ?, next_attempt_at = ?, reason = ?
+      WHERE id = ? AND state IN ${openStates}`,
+    [wait.uncertain ? "uncertain" : "pending", wait.nextAttemptAt, wait.reason, wait.deliveryId],
+  );
+}
+
+/** Ends an open delivery without success. @returns false if it was no longer open */
+export function failDelivery(db: Db, deliveryId: number, reason: string): boolean {
+  return (
+    db.write(
+      `UPDATE deliveries SET state = 'failed', next_attempt_at = NULL, reason = ?
+        WHERE id = ? AND state IN ${openStates}`,
+      [reason, deliveryId],
+    ) > 0
+  );
+}
+
+/** The lane of a delivery, if it has one. */
+export function laneOf(db: Db, deliveryId: number): Lane | null {
+  const row = readState(db, deliveryId);
+  if (!row || row.sessionId === null) return null;
+  return { sessionId: row.sessionId, side: row.side };
+}
+
+function readState(
+  db: Db,
+  id: number,
+): { state: DeliveryState; side: Side; sessionId: number | null } | null {
+  const [row] = db.read<{ state: DeliveryState; side: Side; sessionId: number | null }>(
+    "SELECT state, side, session_id AS sessionId FROM deliveries WHERE id = ?",
+    [id],
+  );
+  return row ?? null;
+}
+
+function readFirst(db: Db, { sessionId, side }: Lane): Delivery | null {
+  const [row] = db.read<DeliveryRow>(
+    `${select} WHERE session_id = ? AND side = ? AND state IN ${openStates} ORDER BY id LIMIT 1`,
+    [sessionId, side],
+  );
+  return row ? toDelivery(row) : null;
+}
+
+function toDelivery({ outgoing: json, ...row }: DeliveryRow): Delivery {
+  const outgoing: Outgoing | null = json === null ? null : JSON.parse(json);
+  return { ...row, outgoing };
+}

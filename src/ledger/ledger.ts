@@ -1,0 +1,98 @@
+import { randomBytes } from "node:crypto";
+import { realpathSync } from "node:fs";
+import { platform, tmpdir } from "node:os";
+import { resolve } from "node:path";
+
+import { OperatorError } from "../bridge/errors.ts";
+import type { Ledger, Log } from "../bridge/ports.ts";
+import { createWorkerChannel, type Channel } from "./channel.ts";
+import type { ControlRequests } from "./control.ts";
+import { readWasm, startWorker } from "./engine.ts";
+import type { WorkerStart } from "./envelope.ts";
+import { toFaultText } from "./file-system.ts";
+import { GroupQueue } from "./group-queue.ts";
+import { takeLock } from "./lock.ts";
+import { toRealPath } from "./store-path.ts";
+
+export interface LedgerOptions {
+  readonly log: Log;
+  /** Of this process: told to whoever finds the store in use. */
+  readonly pid: number;
+  /** What this process answers at the control socket, beside `ping`. */
+  readonly requests?: ControlRequests;
+  /** How long another process at the socket may take to answer; 5 s by default. */
+  readonly patienceMs?: number;
+}
+
+/**
+ * Opens the session store as its one writer, and makes it where there is none.
+ * @throws OperatorError 73: in use, damaged or not writable; 78: not our file, or a newer one
+ */
+export async function openLedger(path: string, options: LedgerOptions): Promise<Ledger> {
+  const store = findStore(path);
+  const lock = await takeLock(store, {
+    platform: platform(),
+    tempFolder: tmpdir(),
+    pid: options.pid,
+    requests: options.requests ?? {},
+    patienceMs: options.patienceMs ?? 5000,
+  });
+  try {
+    const channel = await startChannel(store, options.log);
+    return createLedger(channel, () => lock.release());
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** The port over a channel. @param release runs after the channel has been closed */
+export function createLedger(channel: Channel, release: () => Promise<void>): Ledger {
+  const queue = new GroupQueue(channel);
+  return {
+    storeId: channel.storeId,
+    record: (given) => queue.ask({ name: "record", given }),
+    fact: (given) => queue.ask({ name: "fact", given }),
+    setFact: (name, value) => queue.ask({ name: "setFact", given: { name, value } }),
+    recorded: (given) => queue.ask({ name: "recorded", given }),
+    known: (given) => queue.ask({ name: "known", given }),
+    plan: (given) => queue.ask({ name: "plan", given }),
+    lanes: () => queue.ask({ name: "lanes", given: undefined }),
+    take: (lane, now) => queue.ask({ name: "take", given: { lane, now } }),
+    settle: (given) => queue.ask({ name: "settle", given }),
+    chatMade: (given) => queue.ask({ name: "chatMade", given }),
+    chatGone: (given) => queue.ask({ name: "chatGone", given }),
+    openChats: () => queue.ask({ name: "openChats", given: undefined }),
+    storeTemplates: (given) => queue.ask({ name: "storeTemplates", given }),
+    close: async () => {
+      await queue.drained();
+      await channel.close();
+      await release();
+    },
+  };
+}
+
+async function startChannel(store: string, log: Log): Promise<Channel> {
+  const start: WorkerStart = {
+    store,
+    newStoreId: randomBytes(8).toString("hex"),
+    wasm: await readWasm(),
+  };
+  return createWorkerChannel(startWorker(start), ({ message, fields }) =>
+    log.warn(message, fields),
+  );
+}
+
+/** The store's real path. @throws OperatorError 73 without a folder for it */
+function findStore(path: string): string {
+  try {
+    return toRealPath(resolve(path), realpathSync);
+  } catch (error) {
+    throw new OperatorError(`Open the session store "${path}": ${toFaultText(error)}`, {
+      code: "store_unusable",
+      exitCode: 73,
+      hint: "WA_DB_FILE needs a folder that exists; make it, or set WA_DB_FILE to another path",
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,191 @@
+import type { Customer } from "../bridge/identity.ts";
+import type { DeliveryState, Side, Source } from "../bridge/ports.ts";
+import type { Db } from "./database.ts";
+import { openStates } from "./delivery-state.ts";
+
+/** A part of a list, the newest first, and how many there are without a limit. */
+export interface Listing<Row> {
+  readonly rows: readonly Row[];
+  readonly total: number;
+}
+
+/** As `sessions list --json` has it, but with the number in full: it has to be redacted before it is shown. */
+export interface SessionRow {
+  readonly id: number;
+  readonly customer: {
+    readonly name: string | null;
+    readonly phone: string | null;
+    readonly user_id: string | null;
+  };
+  readonly chat: { readonly tid: string | null; readonly title: string | null };
+  readonly config: string;
+  readonly started_at: string;
+  readonly last_received_at: string | null;
+  readonly last_sent_at: string | null;
+  readonly window_expires_at: string | null;
+  readonly active: boolean;
+  readonly pending: number;
+  readonly held: number;
+  readonly failed: number;
+}
+
+/** As `deliveries list --json` has it. */
+export interface DeliveryRow {
+  readonly id: number;
+  readonly session_id: number | null;
+  readonly to: Side;
+  readonly kind: string;
+  readonly source_id: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly next_attempt_at: string | null;
+  readonly reason: string | null;
+  readonly created_at: string;
+}
+
+/** As `notifications list --json` has it. */
+export interface NotificationRow {
+  readonly id: number;
+  readonly source: Source;
+  readonly received_at: string;
+  readonly state: "recorded" | "planned" | "dead";
+  readonly reason: string | null;
+}
+
+/** Which sessions to list. */
+export interface SessionFilter {
+  readonly window?: "active" | "expired";
+  /** 0 lists all. */
+  readonly limit: number;
+  readonly now: number;
+}
+
+/** Which deliveries to list. */
+export interface DeliveryFilter {
+  readonly states?: readonly DeliveryState[];
+  readonly sessionId?: number;
+  /** 0 lists all. */
+  readonly limit: number;
+}
+
+interface RawSession {
+  readonly id: number;
+  readonly customer: string;
+  readonly chat_tid: string | null;
+  readonly title: string | null;
+  readonly config: string;
+  readonly started_at: number;
+  readonly last_received_at: number | null;
+  readonly last_sent_at: number | null;
+  readonly window_expires_at: number | null;
+  readonly active: number;
+  readonly pending: number;
+  readonly held: number;
+  readonly failed: number;
+}
+
+interface RawDelivery extends Omit<DeliveryRow, "next_attempt_at" | "created_at"> {
+  readonly next_attempt_at: number | null;
+  readonly created_at: number;
+}
+
+/** The sessions, newest activity first. What is on its way counts as pending. */
+export function listSessions(db: Db, { window, limit, now }: SessionFilter): Listing<SessionRow> {
+  const isActive = "coalesce(s.window_expires_at, 0) > ?1";
+  const where = { active: isActive, expired: `NOT (${isActive})`, all: "?1 = ?1" }[window ?? "all"];
+  const rows = db.read<RawSession>(
+    `WITH p AS (
+        SELECT s.*, ${isActive} AS active,
+          max(s.started_at, coalesce(s.last_received_at, 0), coalesce(s.last_sent_at, 0)) AS activity
+        FROM sessions s WHERE ${where} ORDER BY activity DESC, s.id DESC LIMIT ?2)
+      SELECT p.*, c.title, ${toCount(`IN ${openStates}`)} AS pending,
+        ${toCount("= 'held'")} AS held, ${toCount("= 'failed'")} AS failed
+      FROM p LEFT JOIN chats c ON c.tid = p.chat_tid ORDER BY p.activity DESC, p.id DESC`,
+    [now, toLimit(limit)],
+  );
+  const [all] = db.read<{ total: number }>(
+    `SELECT count(*) AS total FROM sessions s WHERE ${where}`,
+    [now],
+  );
+  return { rows: rows.map(toSessionRow), total: all?.total ?? 0 };
+}
+
+/** The deliveries, the newest first; without their content. */
+export function listDeliveries(
+  db: Db,
+  { states, sessionId, limit }: DeliveryFilter,
+): Listing<DeliveryRow> {
+  const where = `(?1 IS NULL OR state IN (SELECT value FROM json_each(?1)))
+    AND (?2 IS NULL OR session_id = ?2)`;
+  const filter = [states ? JSON.stringify(states) : null, sessionId ?? null];
+  const rows = db.read<RawDelivery>(
+    `SELECT id, session_id, side AS "to", kind, source_id, state, attempts, next_attempt_at,
+        reason, created_at
+      FROM deliveries WHERE ${where} ORDER BY id DESC LIMIT ?3`,
+    [...filter, toLimit(limit)],
+  );
+  const [all] = db.read<{ total: number }>(
+    `SELECT count(*) AS total FROM deliveries WHERE ${where}`,
+    filter,
+  );
+  return {
+    rows: rows.map((row) => ({
+      ...row,
+      next_attempt_at: toTime(row.next_attempt_at),
+      created_at: toIso(row.created_at),
+    })),
+    total: all?.total ?? 0,
+  };
+}
+
+/** The raw notifications, the newest first; without their bodies. */
+export function listNotifications(db: Db, { limit }: { limit: number }): Listing<NotificationRow> {
+  const rows = db.read<Omit<NotificationRow, "received_at"> & { received_at: number }>(
+    "SELECT id, source, received_at, state, reason FROM notifications ORDER BY id DESC LIMIT ?",
+    [toLimit(limit)],
+  );
+  const [all] = db.read<{ total: number }>("SELECT count(*) AS total FROM notifications");
+  return {
+    rows: rows.map((row) => ({ ...row, received_at: toIso(row.received_at) })),
+    total: all?.total ?? 0,
+  };
+}
+
+function toSessionRow(row: RawSession): SessionRow {
+  const customer: Customer = JSON.parse(row.customer);
+  return {
+    id: row.id,
+    customer: {
+      name: customer.name ?? null,
+      phone: customer.phone ?? null,
+      user_id: customer.userId ?? null,
+    },
+    chat: { tid: row.chat_tid, title: row.title },
+    config: row.config,
+    started_at: toIso(row.started_at),
+    last_received_at: toTime(row.last_received_at),
+    last_sent_at: toTime(row.last_sent_at),
+    window_expires_at: toTime(row.window_expires_at),
+    active: row.active === 1,
+    pending: row.pending,
+    held: row.held,
+    failed: row.failed,
+  };
+}
+
+function toCount(states: string): string {
+  return `(SELECT count(*) FROM deliveries d WHERE d.session_id = p.id AND d.state ${states})`;
+}
+
+/** SQLite takes a negative limit as none. */
+function toLimit(limit: number): number {
+  return limit > 0 ? limit : -1;
+}
+
+function toTime(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : toIso(milliseconds);
+}
+
+function toIso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,50 @@
+import type { Plan, RecordedNotification, Source } from "../bridge/ports.ts";
+import type { Db } from "./database.ts";
+import { setFact } from "./facts.ts";
+
+/** A raw notification as it came in. */
+export interface NewNotification {
+  readonly source: Source;
+  readonly receivedAt: number;
+  readonly body: Uint8Array;
+  readonly cursor?: string;
+}
+
+export function record(db: Db, { source, receivedAt, body, cursor }: NewNotification): void {
+  db.write(
+    "INSERT INTO notifications (source, received_at, state, body) VALUES (?, ?, 'recorded', ?)",
+    [source, receivedAt, body],
+  );
+  if (cursor !== undefined) setFact(db, { name: "feed-cursor", value: cursor });
+}
+
+/** What waits to be planned, oldest first. */
+export function readRecorded(db: Db, limit: number): RecordedNotification[] {
+  return db.read<RecordedNotification>(
+    `SELECT id, source, received_at AS receivedAt, body FROM notifications
+      WHERE state = 'recorded' ORDER BY id LIMIT ?`,
+    [limit],
+  );
+}
+
+/** Ends the waiting of a notification. Of a planned one the body goes; of a dead one it stays, to be looked at. */
+export function endNotification(
+  db: Db,
+  { id, state, reason }: Plan["notifications"][number],
+): void {
+  db.write(
+    `UPDATE notifications SET state = ?1, reason = ?2, body = iif(?1 = 'dead', body, NULL)
+      WHERE id = ?3 AND state = 'recorded'`,
+    [state, reason, id],
+  );
+}
+
+/** When the latest of these came in; 0 if there is none. */
+export function latestArrival(db: Db, ids: readonly number[]): number {
+  const [row] = db.read<{ latest: number | null }>(
+    `SELECT max(received_at) AS latest FROM notifications
+      WHERE id IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify(ids)],
+  );
+  return row?.latest ?? 0;
+}

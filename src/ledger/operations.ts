@@ -1,0 +1,55 @@
+import type { Ledger } from "../bridge/ports.ts";
+import { changeChat, readOpenChats, storeChat } from "./chats.ts";
+import type { Db } from "./database.ts";
+import { readLanes, takeDelivery } from "./deliveries.ts";
+import { readFact, setFact } from "./facts.ts";
+import { readRecorded, record } from "./notifications.ts";
+import { readKnown, settle, storePlan } from "./plan.ts";
+import { readClaimedReceipts } from "./receipts.ts";
+import { storeTemplates } from "./templates.ts";
+
+/** What the ledger can do, by the names of the port. Each is run in a savepoint of its own. */
+const operations = {
+  record,
+  fact: readFact,
+  setFact,
+  recorded: (db: Db, limit: number) => ({
+    notifications: readRecorded(db, limit),
+    receipts: readClaimedReceipts(db, limit),
+  }),
+  known: readKnown,
+  plan: storePlan,
+  lanes: readLanes,
+  take: takeDelivery,
+  settle,
+  chatMade: storeChat,
+  chatGone: (db: Db, tid: string) => changeChat(db, { tid, state: "gone" }),
+  openChats: readOpenChats,
+  storeTemplates,
+} satisfies Record<Exclude<keyof Ledger, "storeId" | "close">, unknown>;
+
+type Operations = typeof operations;
+
+/** The name of something that the ledger can do. */
+export type OperationName = keyof Operations;
+
+type Givens = { readonly [Name in OperationName]: Parameters<Operations[Name]>[1] };
+/** What operations give back, by their names. */
+export type Results = { readonly [Name in OperationName]: ReturnType<Operations[Name]> };
+
+/** A call of the port on its way to the engine. */
+export interface RequestOf<Name extends OperationName> {
+  readonly name: Name;
+  readonly given: Givens[Name];
+}
+
+export type Request = { [Name in OperationName]: RequestOf<Name> }[OperationName];
+
+/** Runs one request. @throws whatever went wrong; what it has changed by then has to be rolled back */
+export function operate<Name extends OperationName>(
+  db: Db,
+  { name, given }: RequestOf<Name>,
+): Results[Name] {
+  const table: { [N in OperationName]: (db: Db, given: Givens[N]) => Results[N] } = operations;
+  return table[name](db, given);
+}

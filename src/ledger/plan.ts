@@ -1,0 +1,93 @@
+import type { Known, Lane, NewDelivery, Outcome, Plan, References } from "../bridge/ports.ts";
+import { changeChat, moveLastMid, sessionsOfChats } from "./chats.ts";
+import type { Db } from "./database.ts";
+import {
+  addDelivery,
+  delayDelivery,
+  failDelivery,
+  keepOpenLanes,
+  laneOf,
+  moveDelivery,
+  readKnownSources,
+  readNamed,
+} from "./deliveries.ts";
+import { readFact } from "./facts.ts";
+import { endNotification, latestArrival } from "./notifications.ts";
+import { dropOldReceipts, isAwaited, parkReceipt, unparkReceipt } from "./receipts.ts";
+import { changeSession, createSession, nextSessionId, readKnownSessions } from "./sessions.ts";
+import { readTemplates } from "./templates.ts";
+
+export function readKnown(db: Db, references: References): Known {
+  const deliveries = readNamed(db, {
+    ids: references.deliveryIds,
+    messageIds: references.messageIds,
+  });
+  const sessionIds = new Set([
+    ...sessionsOfIdentities(db, references.identities),
+    ...sessionsOfChats(db, references.tids),
+    ...deliveries.flatMap(({ sessionId }) => sessionId ?? []),
+  ]);
+  return {
+    sessions: readKnownSessions(db, [...sessionIds]),
+    deliveries,
+    sourceIds: readKnownSources(db, references.sourceIds),
+    ownUid: readFact(db, "own-uid"),
+    templates: readTemplates(db),
+    nextSessionId: nextSessionId(db),
+  };
+}
+
+export function storePlan(db: Db, plan: Plan): Lane[] {
+  // Sessions before what belongs to them; time comes from the notifications, so that a replay does the same.
+  const ids = plan.notifications.map(({ id }) => id);
+  const now = Math.max(latestArrival(db, ids), ...plan.parked.map(({ arrivedAt }) => arrivedAt));
+  for (const session of plan.newSessions) createSession(db, session);
+  for (const change of plan.sessionChanges) changeSession(db, change);
+  for (const chat of plan.chats) changeChat(db, chat);
+  for (const last of plan.lastMids) moveLastMid(db, last);
+  for (const delivery of plan.deliveries) addDelivery(db, delivery);
+  for (const receipt of plan.receipts) moveDelivery(db, receipt);
+  for (const parked of plan.parked) parkReceipt(db, parked);
+  for (const id of plan.unparked) unparkReceipt(db, id);
+  dropOldReceipts(db, now);
+  for (const notification of plan.notifications) endNotification(db, notification);
+  return keepOpenLanes(db, [
+    ...plan.deliveries.flatMap(({ sessionId, side }) => toLane(sessionId, side)),
+    ...plan.receipts.flatMap(({ deliveryId }) => laneOf(db, deliveryId) ?? []),
+  ]);
+}
+
+export function settle(db: Db, outcome: Outcome): { parked: boolean; lanes: Lane[] } {
+  const { deliveryId } = outcome;
+  if (outcome.kind === "retry") {
+    delayDelivery(db, outcome);
+    return { parked: false, lanes: [] };
+  }
+  if (outcome.kind === "failed") {
+    const isNews = failDelivery(db, deliveryId, outcome.reason);
+    return { parked: false, lanes: isNews ? addNotice(db, outcome.notice) : [] };
+  }
+  const { remoteId: messageId, at } = outcome;
+  moveDelivery(db, { deliveryId, state: "sent", messageId, reason: null, at });
+  return { parked: isAwaited(db, messageId), lanes: addNotice(db, outcome.notice) };
+}
+
+function addNotice(db: Db, notice: NewDelivery | undefined): Lane[] {
+  if (!notice) return [];
+  addDelivery(db, notice);
+  return keepOpenLanes(db, toLane(notice.sessionId, notice.side));
+}
+
+function toLane(sessionId: number | null, side: Lane["side"]): Lane[] {
+  return sessionId === null ? [] : [{ sessionId, side }];
+}
+
+function sessionsOfIdentities(db: Db, keys: References["identities"]): number[] {
+  return db
+    .read<{ id: number }>(
+      `SELECT DISTINCT i.session_id AS id FROM json_each(?) j JOIN identities i
+        ON i.kind = j.value ->> 'kind' AND i.value = j.value ->> 'value'`,
+      [JSON.stringify(keys)],
+    )
+    .map(({ id }) => id);
+}

@@ -1,0 +1,54 @@
+// The thread that owns engine and log. It is an entry of its own: the build makes a second bundle of it.
+import { parentPort, workerData, type MessagePort } from "node:worker_threads";
+
+import { OperatorError } from "../bridge/errors.ts";
+import { loadSqlite } from "./database.ts";
+import {
+  unpackGroup,
+  type FromWorker,
+  type ToWorker,
+  type Trouble,
+  type WorkerStart,
+} from "./envelope.ts";
+import { createFileSystem, toFaultText } from "./file-system.ts";
+import { Store } from "./store.ts";
+
+// Whoever starts this file as a worker gives it what it needs.
+if (parentPort) void serve(parentPort, workerData);
+
+async function serve(port: MessagePort, start: WorkerStart): Promise<void> {
+  function tell(message: FromWorker): void {
+    port.postMessage(message);
+  }
+  let store: Store;
+  try {
+    const sqlite = await loadSqlite(start.wasm);
+    const place = { disk: createFileSystem(), sqlite, store: start.store };
+    store = new Store(place, start.newStoreId);
+  } catch (error) {
+    tell({ kind: "refused", trouble: toTrouble(error, start.store) });
+    return;
+  }
+  port.on("message", (message: ToWorker) => {
+    if (message.kind === "group") {
+      tell({ kind: "answers", answers: store.run(unpackGroup(message.group)) });
+      return;
+    }
+    store.close();
+    tell({ kind: "closed", words: store.takeWords() });
+  });
+  tell({ kind: "opened", storeId: store.storeId, words: store.takeWords() });
+}
+
+function toTrouble(error: unknown, store: string): Trouble {
+  if (error instanceof OperatorError) {
+    const { message, code, hint, exitCode } = error;
+    return { message, code, hint, exitCode: exitCode === 78 ? 78 : 73 };
+  }
+  return {
+    message: `Open the session store "${store}": ${toFaultText(error)}`,
+    code: "store_unusable",
+    exitCode: 73,
+    hint: "WA_DB_FILE needs a folder on a local disk that this user may write to",
+  };
+}

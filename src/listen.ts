@@ -1,0 +1,46 @@
+import { createAdaptorServer } from "@hono/node-server";
+
+import { OperatorError } from "./bridge/errors.ts";
+
+/** An HTTP server that takes requests. */
+export interface Listener {
+  readonly port: number;
+  /** Takes no new connections, lets requests under way end; idle connections are closed. */
+  close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly host: string;
+  readonly port: number;
+  /** The setting that names the port, for the operator's hint. */
+  readonly setting: string;
+}
+
+/** @throws OperatorError 73 where the port is taken or may not be used */
+export function listen({ fetch, host, port, setting }: ListenOptions): Promise<Listener> {
+  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(
+        new OperatorError(`cannot listen on ${host}:${port}: ${error.code ?? error.message}`, {
+          code: "port_in_use",
+          exitCode: 73,
+          hint: `set ${setting} to a free port, or end the program that has it`,
+          cause: error,
+        }),
+      );
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve({
+        port: typeof address === "object" && address ? address.port : port,
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed());
+            if ("closeIdleConnections" in server) server.closeIdleConnections();
+          }),
+      });
+    });
+  });
+}

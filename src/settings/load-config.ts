@@ -1,0 +1,42 @@
+import { checkAvatar } from "./config/avatar.ts";
+import { parseConfig } from "./parse-config.ts";
+import type { BotConfig, Problem } from "./settings.ts";
+import { toErrorCode, type ReadFile } from "./sources.ts";
+
+/** Reads the JSON config and the pictures that it names; tells everything that is wrong at once, never throws. */
+export function loadConfig(
+  file: string,
+  { readFile }: { readonly readFile: ReadFile },
+): { readonly config: BotConfig | null; readonly problems: readonly Problem[] } {
+  const { text, problem } = readText(file, readFile);
+  if (problem) return { config: null, problems: [problem] };
+  const { config, avatars, problems } = parseConfig(text, { file });
+  const seen = avatars.flatMap((avatar) => checkAvatar(avatar, readFile) ?? []);
+  const hasError = seen.some(({ severity }) => severity === "error");
+  return { config: hasError ? null : config, problems: [...problems, ...seen] };
+}
+
+type ReadText =
+  | { readonly text: string; readonly problem: null }
+  | { readonly text: null; readonly problem: Problem };
+
+function readText(file: string, readFile: ReadFile): ReadText {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFile(file);
+  } catch (error) {
+    return refuse(file, {
+      message: `the config cannot be read: ${toErrorCode(error)}`,
+      hint: "Name the file in WA_BOT_CONFIG (or --bot-config) and check that this user may read it",
+    });
+  }
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), problem: null };
+  } catch {
+    return refuse(file, { message: "the config is not UTF-8", hint: "Save it as UTF-8" });
+  }
+}
+
+function refuse(file: string, words: { message: string; hint: string }): ReadText {
+  return { text: null, problem: { where: file, ...words, severity: "error" } };
+}

@@ -1,0 +1,67 @@
+/** The element with this id. */
+export function byId(id) {
+  return document.getElementById(id);
+}
+
+/** A new element; `props` are set as properties, `class` as the class, names with `-` as attributes. */
+export function el(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name === "class") node.className = value;
+    else if (name.includes("-") || name === "role") node.setAttribute(name, value);
+    else node[name] = value;
+  }
+  node.append(...children);
+  return node;
+}
+
+/** Sets a text only where it differs, so that screen readers and selections are left alone. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** Makes the children of `parent` the `items`, in order, keeping the element of a key that was there. */
+export function keyed(parent, items, { key, create, update }) {
+  const known = new Map([...parent.children].map((node) => [node.dataset.key, node]));
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
+  let place = parent.firstElementChild;
+  for (const item of items) {
+    const name = key(item);
+    let node = known.get(name);
+    known.delete(name);
+    if (!node) {
+      node = create(item);
+      node.dataset.key = name;
+    }
+    update(node, item);
+    if (node === place) place = place.nextElementSibling;
+    else parent.insertBefore(node, place);
+  }
+  for (const node of known.values()) node.remove();
+  if (focused?.isConnected && document.activeElement !== focused) focused.focus();
+}
+
+/** Runs `change` and keeps the end in view if it was in view before. */
+export function keepEnd(scroller, change) {
+  const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+  change();
+  if (atEnd) scroller.scrollTop = scroller.scrollHeight;
+}
+
+/** Enter sends, Shift+Enter makes a new line; the text comes back if sending fails. */
+export function onSend(form, send) {
+  const field = form.querySelector("textarea");
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = field.value;
+    if (text.trim() === "") return;
+    field.value = "";
+    field.focus();
+    if (!(await send(text)) && field.value === "") field.value = text;
+  });
+}

@@ -1,0 +1,189 @@
+import { ask, follow } from "./api.js";
+import { byId, el, onSend, setText } from "./dom.js";
+import { toMoment } from "./format.js";
+import { renderCustomers, renderPhone, renderWindows } from "./phone.js";
+import { renderChat, renderChats, renderColleagues } from "./team.js";
+
+const readAfterMs = 1500;
+const suggestions = ["Hello, is my order ready?", "Do you open on Saturday?", "Thank you!"];
+const commands = ["/help", "/info", "/templates", "/send 1"];
+
+let state = { now: Date.now(), connected: true, customers: [], colleagues: [], chats: [] };
+/** How far the demo's clock is ahead of this browser's. */
+let ahead = 0;
+let customerId = null;
+let tid = null;
+/** How many posts of each chat were seen. */
+const seen = new Map();
+
+start();
+
+function start() {
+  follow({ onState, onLink });
+  setInterval(renderTime, 1000);
+  onSend(byId("phone-form"), (text) => attempt(`customers/${customerId}/messages`, { text }));
+  onSend(byId("team-form"), answer);
+  byId("suggestions").append(
+    ...suggestions.map((text) =>
+      createSuggestion(text, () => {
+        byId("phone-text").focus();
+        return attempt(`customers/${customerId}/messages`, { text });
+      }),
+    ),
+  );
+  byId("commands").append(...commands.map((text) => createSuggestion(text, () => answer(text))));
+  for (const button of document.querySelectorAll("[data-pass]")) {
+    button.addEventListener("click", () => attempt("clock", { ms: Number(button.dataset.pass) }));
+  }
+  byId("colleague").addEventListener("change", render);
+  byId("chat-close").addEventListener("click", () => {
+    return attempt(`chats/${tid}/${currentChat()?.isClosed ? "reopen" : "close"}`);
+  });
+  byId("chat-delete").addEventListener("click", () => {
+    return attempt(`chats/${tid}/delete`, { uid: byId("colleague").value });
+  });
+  prepareDialog();
+  document.addEventListener("visibilitychange", markRead);
+  byId("phone-text").focus();
+}
+
+function onState(next) {
+  ahead = next.now - Date.now();
+  const fresh = next.chats.find((chat) => !state.chats.some((old) => old.tid === chat.tid));
+  state = next;
+  customerId ??= next.customers[0]?.id ?? null;
+  if (!currentChat()) tid = next.chats.at(-1)?.tid ?? null;
+  else if (fresh && byId("team-text").value === "") tid = fresh.tid;
+  render();
+  markRead();
+}
+
+function onLink(linked) {
+  const link = byId("link");
+  link.dataset.state = !linked ? "lost" : state.connected ? "live" : "waiting";
+  const words = { lost: "Connection lost, trying again", live: "Live", waiting: "Bot starting" };
+  setText(link, words[link.dataset.state]);
+}
+
+function render() {
+  const customer = state.customers.find(({ id }) => id === customerId);
+  const chat = currentChat();
+  if (chat) seen.set(chat.tid, chat.messages.length);
+  renderColleagues(state.colleagues);
+  renderCustomers(state, customerId, chooseCustomer);
+  if (customer) renderPhone(customer);
+  renderChats(state, { chosen: tid, seen, choose: chooseChat });
+  renderChat(chat, byId("colleague").value);
+  onLink(true);
+  renderTime();
+}
+
+function renderTime() {
+  const now = Date.now() + ahead;
+  setText(byId("now"), toMoment(now));
+  byId("now").dateTime = new Date(now).toISOString();
+  renderWindows(state.customers, customerId, now);
+}
+
+function currentChat() {
+  return state.chats.find((chat) => chat.tid === tid);
+}
+
+function chooseCustomer(id) {
+  customerId = id;
+  byId("phone-messages").replaceChildren();
+  render();
+  scrollToEnd("phone-thread");
+  markRead();
+}
+
+function chooseChat(chosen) {
+  tid = chosen;
+  byId("team-messages").replaceChildren();
+  render();
+  scrollToEnd("team-thread");
+  markRead();
+}
+
+function scrollToEnd(id) {
+  byId(id).scrollTop = byId(id).scrollHeight;
+}
+
+function answer(text) {
+  scrollToEnd("team-thread");
+  return attempt(`chats/${tid}/messages`, { uid: byId("colleague").value, text });
+}
+
+/** Whoever has a conversation open on a visible page reads it, a moment later. */
+function markRead() {
+  const [openCustomer, openChat] = [customerId, tid];
+  if (document.hidden) return;
+  setTimeout(() => {
+    if (document.hidden) return;
+    const customer = state.customers.find(({ id }) => id === customerId);
+    const delivered = customer?.messages.some(
+      (one) => one.from === "business" && one.state === "delivered",
+    );
+    if (delivered && openCustomer === customerId) void attempt(`customers/${customerId}/read`);
+    const last = currentChat()?.messages.findLast(({ byBot }) => byBot);
+    if (!last || openChat !== tid || readPosts.has(last.mid)) return;
+    readPosts.add(last.mid);
+    void attempt(`chats/${tid}/read`, { uid: byId("colleague").value });
+  }, readAfterMs);
+}
+
+const readPosts = new Set();
+
+/** Asks, and shows the error if it fails. Resolves to whether it went well. */
+async function attempt(path, body) {
+  try {
+    await ask(path, body);
+    return true;
+  } catch (error) {
+    showError(error.message);
+    return false;
+  }
+}
+
+function showError(message) {
+  const close = el("button", { type: "button", class: "quiet", "aria-label": "Dismiss" }, "×");
+  const note = el("p", { class: "error" }, el("span", {}, message), close);
+  close.addEventListener("click", () => note.remove());
+  const errors = byId("errors");
+  errors.append(note);
+  while (errors.children.length > 3) errors.firstElementChild.remove();
+}
+
+function createSuggestion(text, act) {
+  const button = el("button", { type: "button", class: "suggestion" }, text);
+  button.addEventListener("click", act);
+  return button;
+}
+
+function prepareDialog() {
+  const dialog = byId("customer-dialog");
+  const form = byId("customer-form");
+  byId("customer-add").addEventListener("click", () => {
+    form.reset();
+    setText(byId("customer-error"), "");
+    dialog.showModal();
+  });
+  byId("customer-cancel").addEventListener("click", () => dialog.close());
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      const { id } = await ask("customers", {
+        name: byId("customer-name").value,
+        phone: byId("customer-phone").value,
+        username: byId("customer-username").value,
+      });
+      customerId = id;
+      byId("phone-messages").replaceChildren();
+      dialog.close();
+      render();
+      byId("phone-text").focus();
+    } catch (error) {
+      setText(byId("customer-error"), error.message);
+    }
+  });
+}

@@ -1,0 +1,138 @@
+import { byId, el, keepEnd, keyed, setText } from "./dom.js";
+import { toCountdown, toHue, toInitials, toTime, toWindow, withDays } from "./format.js";
+
+const windowWords = {
+  none: "No window yet",
+  open: "Window open",
+  soon: "Window closes soon",
+  closed: "Window closed",
+};
+const receiptWords = {
+  accepted: "on its way",
+  sent: "sent",
+  delivered: "delivered",
+  read: "read",
+  failed: "not delivered",
+};
+
+/** The list of customers; `choose` is called with the id of the one that is picked. */
+export function renderCustomers(state, chosen, choose) {
+  keyed(byId("customers"), state.customers, {
+    key: (customer) => customer.id,
+    create: (customer) => createCard(customer, choose),
+    update: (node, customer) => {
+      node.querySelector("input").checked = customer.id === chosen;
+      const unread = customer.messages.filter(isUnread).length;
+      const badge = node.querySelector(".badge");
+      setText(badge, unread ? String(unread) : "");
+      badge.hidden = unread === 0;
+      badge.setAttribute("aria-label", `${unread} unread`);
+    },
+  });
+}
+
+/** The phone of one customer. */
+export function renderPhone(customer) {
+  setText(byId("phone-owner"), `on the phone of ${customer.name}`);
+  setText(byId("phone-empty-title"), `You are ${customer.name}`);
+  byId("phone-empty").hidden = customer.messages.length > 0;
+  byId("phone-text").placeholder = `Message as ${customer.name}`;
+  keepEnd(byId("phone-thread"), () => {
+    keyed(
+      byId("phone-messages"),
+      withDays(customer.messages, ({ id }) => id),
+      {
+        key: (item) => item.key,
+        create: createBubble,
+        update: updateBubble,
+      },
+    );
+  });
+}
+
+/** The windows, as they run down second by second. */
+export function renderWindows(customers, chosen, now) {
+  for (const customer of customers) {
+    const { state, left } = toWindow(customer.windowExpiresAt, now);
+    const chip = document.querySelector(`[data-key="${CSS.escape(customer.id)}"] .chip`);
+    if (!chip) continue;
+    chip.dataset.state = state;
+    setText(chip, left > 0 ? toCountdown(left) : state === "none" ? "new" : "closed");
+    chip.title = windowWords[state];
+  }
+  const customer = customers.find(({ id }) => id === chosen);
+  if (!customer) return;
+  const { state, left, share } = toWindow(customer.windowExpiresAt, now);
+  byId("window").dataset.state = state;
+  setText(byId("window-state"), windowWords[state]);
+  setText(byId("window-left"), toWindowHint(state, left, customer));
+  byId("window-bar").style.width = `${(share * 100).toFixed(2)}%`;
+}
+
+function toWindowHint(state, left, customer) {
+  if (left > 0) return `${toCountdown(left)} left for free answers`;
+  if (state === "none") return "it opens with the first message";
+  return `only templates reach ${customer.name} now`;
+}
+
+function isUnread(message) {
+  return message.from === "business" && message.state === "delivered";
+}
+
+function createCard(customer, choose) {
+  const input = el("input", { type: "radio", name: "customer", value: customer.id });
+  input.addEventListener("change", () => choose(customer.id));
+  const face = el("span", { class: "avatar", "aria-hidden": "true" }, toInitials(customer.name));
+  face.dataset.hue = toHue(customer.name);
+  const contact = customer.phone ?? `@${customer.username}`;
+  return el(
+    "label",
+    { class: "card" },
+    input,
+    face,
+    el(
+      "span",
+      { class: "card-text" },
+      el("strong", {}, customer.name),
+      el("small", {}, customer.phone ? contact : `${contact} · no number`),
+    ),
+    el(
+      "span",
+      { class: "card-side" },
+      el("span", { class: "chip" }),
+      el("span", { class: "badge", hidden: true }),
+    ),
+  );
+}
+
+function createBubble({ day, message }) {
+  if (day) return el("li", { class: "day" }, el("span", {}, day));
+  const mine = message.from === "customer";
+  const bubble = el("li", { class: mine ? "bubble mine" : "bubble" });
+  if (message.type === "template") bubble.append(el("small", { class: "tag" }, "Template"));
+  bubble.append(
+    el("p", {}, message.text),
+    el(
+      "span",
+      { class: "meta" },
+      el("time", { dateTime: new Date(message.at).toISOString() }, toTime(message.at)),
+      el("span", { class: "ticks", role: "img" }),
+    ),
+  );
+  return bubble;
+}
+
+function updateBubble(node, { message }) {
+  if (!message) return;
+  const ticks = node.querySelector(".ticks");
+  const words = receiptWords[message.state];
+  const marks = { accepted: "✓", sent: "✓", failed: "!" }[message.state] ?? "✓✓";
+  setText(ticks, marks);
+  ticks.dataset.state = message.state;
+  ticks.title = message.from === "customer" ? words : `The company is told: ${words}`;
+  ticks.setAttribute("aria-label", words);
+  if (!message.error || node.classList.contains("failed")) return;
+  node.classList.add("failed");
+  const { code, title } = message.error;
+  node.append(el("small", { class: "why" }, `Never reached the phone: ${title} (${code})`));
+}

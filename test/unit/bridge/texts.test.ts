@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  findPlaceholders,
+  textPlaceholders,
+  type TextId,
+} from "../../../src/bridge/texts/catalogue.ts";
+import { de } from "../../../src/bridge/texts/de.ts";
+import { en } from "../../../src/bridge/texts/en.ts";
+import { es } from "../../../src/bridge/texts/es.ts";
+import { toFailureText } from "../../../src/bridge/texts/failure.ts";
+import { fr } from "../../../src/bridge/texts/fr.ts";
+import { it } from "../../../src/bridge/texts/it.ts";
+import { toPlaceholderText } from "../../../src/bridge/texts/placeholder.ts";
+import { createTexts, type TextLocale } from "../../../src/bridge/texts/texts.ts";
+
+const locales: readonly (readonly [TextLocale, Readonly<Record<TextId, string>>])[] = [
+  ["en", en],
+  ["de", de],
+  ["fr", fr],
+  ["it", it],
+  ["es", es],
+];
+const english = createTexts({ locale: "en", timeZone: "Europe/Berlin" });
+const afternoon = Date.UTC(2020, 3, 22, 12, 18, 2);
+
+for (const [locale, texts] of locales) {
+  test(`texts in ${locale} has every id with exactly its placeholders`, () => {
+    assert.deepEqual(Object.keys(texts).toSorted(), Object.keys(textPlaceholders).toSorted());
+    for (const [id, placeholders] of Object.entries(textPlaceholders)) {
+      const text = Object.entries(texts).find(([key]) => key === id)?.[1] ?? "";
+      assert.deepEqual([...findPlaceholders(text)].toSorted(), [...placeholders].toSorted(), id);
+      assert.equal(text, text.trim(), id);
+      assert.notEqual(text, "", id);
+    }
+  });
+}
+
+test("text prints the original bot's /help to the letter", () => {
+  assert.deepEqual(english.text("help", {}).split("\n"), [
+    "Whatsapp Bot",
+    "",
+    "Available commands:",
+    "/help: list supported commands",
+    "/info: reports information about the current whatsapp conversation",
+    "/templates: list the available template messages",
+    "/send <template index>: send the specified template message",
+    "Note: any non-command message is relayed to the whatsapp user",
+  ]);
+});
+
+test("text prints the original bot's /info to the letter", () => {
+  const info = english.text("info", {
+    started: english.time(afternoon),
+    name: "Tobias",
+    phone: "+496813***978",
+    received: english.time(afternoon),
+    sent: "22/04/2020, 14:29:39",
+    active: english.text("yes", {}),
+  });
+  assert.deepEqual(info.split("\n"), [
+    "Whatsapp Bot",
+    "",
+    "Conversation info:",
+    "Started at: 22/04/2020, 14:18:02",
+    "By WhatsApp user: Tobias",
+    "Phone number: +496813***978",
+    "Last message received: 22/04/2020, 14:18:02",
+    "Last message sent: 22/04/2020, 14:29:39",
+    "Conversation active: Yes",
+    "",
+    "Note: a WhatsApp conversation is active for 24 hours after the last message sent from the WhatsApp user has been received. During that time all messages sent to this chat are normally relayed to the WhatsApp user. After the 24hrs timeout is expired, only template messages can be sent.",
+  ]);
+});
+
+test("text prints the original bot's other words", () => {
+  assert.equal(english.text("templates.title", {}), "Available template messages:");
+  assert.equal(english.text("no", {}), "No");
+  assert.equal(english.text("none", {}), "-");
+});
+
+for (const [locale, expected] of [
+  ["en", /^02\/04\/2020, 09:08:07$/],
+  ["de", /^02\.04\.2020, 09:08:07$/],
+  ["fr", /^02\/04\/2020,? 09:08:07$/],
+  ["it", /^02\/04\/2020, 09:08:07$/],
+  ["es", /^02\/04\/2020, 09:08:07$/],
+] as const) {
+  test(`time in ${locale} has two-digit day and month, a whole year and 24 hours`, () => {
+    const texts = createTexts({ locale, timeZone: "Europe/Berlin" });
+    assert.match(texts.time(Date.UTC(2020, 3, 2, 7, 8, 7)), expected);
+  });
+}
+
+test("time counts midnight as 00 and follows the time zone", () => {
+  assert.equal(english.time(Date.UTC(2020, 0, 1, 23, 0, 0)), "02/01/2020, 00:00:00");
+  const kolkata = createTexts({ locale: "en", timeZone: "Asia/Kolkata" });
+  assert.equal(kolkata.time(Date.UTC(2020, 0, 1, 12, 0, 0)), "01/01/2020, 17:30:00");
+});
+
+test("text takes an override for all locales or for one, and leaves the others", () => {
+  const overrides = {
+    "templates.title": "Vorlagen:",
+    "templates.empty": { de: "Keine da." },
+    "send.gone": { en: "Gone." },
+  };
+  const texts = createTexts({ locale: "de", timeZone: "UTC", overrides });
+  assert.equal(texts.text("templates.title", {}), "Vorlagen:");
+  assert.equal(texts.text("templates.empty", {}), "Keine da.");
+  assert.equal(texts.text("send.gone", { number: 2 }), de["send.gone"].replace("{number}", "2"));
+});
+
+test("text does not fill in what stands in a value", () => {
+  assert.match(
+    english.text("command.unknown", { command: "/{nearest}", nearest: "/help" }),
+    /\/\{nearest\}.*\/help/,
+  );
+});
+
+test("toPlaceholderText names kind, file and caption, in the team's language", () => {
+  const image = { what: "image", label: "photo.jpg", caption: "Our garden" };
+  const german = createTexts({ locale: "de", timeZone: "UTC" });
+  assert.equal(
+    toPlaceholderText(english, image),
+    "[image: photo.jpg] (not yet relayed)\nOur garden",
+  );
+  assert.match(toPlaceholderText(german, image), /^\[Bild: photo\.jpg\] /);
+  assert.equal(toPlaceholderText(english, { what: "poll" }), "[poll] (not yet relayed)");
+  assert.equal(
+    toPlaceholderText(german, { what: "poll" }),
+    de.placeholder.replace("{what}", "poll"),
+  );
+});
+
+for (const [codes, id] of [
+  [[131047, 470], "failed.window"],
+  [[131026], "failed.undeliverable"],
+  [[131049, 130472, 472], "failed.marketing"],
+  [[131050], "failed.opted-out"],
+  [[130429, 131048, 131056, 80007], "failed.throttled"],
+  [[131000, 131016], "failed.fault"],
+] as const) {
+  test(`toFailureText tells ${codes.join(", ")} in the words of ${id}`, () => {
+    for (const code of codes) {
+      assert.equal(toFailureText(english, { code, title: "Provider's words" }), en[id]);
+    }
+  });
+}
+
+test("toFailureText names the code where somebody else has to help", () => {
+  for (const code of [132000, 132001, 132015, 2000]) {
+    const text = toFailureText(english, { code, title: "Template" });
+    assert.match(text, new RegExp(`template message \\(code ${code}\\)`));
+  }
+  for (const code of [368, 131031, 131042, 190]) {
+    const text = toFailureText(english, { code, title: "Account" });
+    assert.match(text, new RegExp(`our WhatsApp account \\(code ${code}\\)`));
+  }
+});
+
+test("toFailureText falls back to the provider's title, and says so without one", () => {
+  assert.match(
+    toFailureText(english, { code: 131051, title: "Message type unknown" }),
+    /was not delivered.*Message type unknown/,
+  );
+  assert.match(toFailureText(english, { code: null, title: " " }), /gave no reason/);
+  assert.match(toFailureText(english, null), /was not delivered.*gave no reason/);
+});

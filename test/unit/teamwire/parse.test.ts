@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { NotJsonError } from "../../../src/bridge/errors.ts";
+import type { Event } from "../../../src/bridge/message.ts";
+import { parseNotification } from "../../../src/teamwire/parse.ts";
+
+const text = "Please do not !end this";
+
+test("parseNotification tells every event of a feed answer in our words", () => {
+  assert.deepEqual(parseNotification(readFixture("events.json")), [
+    post("m1", { uid: "u-anna", text }),
+    { ...post("m2", { uid: "u-bot", text }), author: { uid: "u-bot", bot: true } },
+    { ...post("m3", { uid: "u-jonas", text: "" }), attachments: ["FILE", "POLL"] },
+    { kind: "aside", reason: "deleted message" },
+    { kind: "aside", reason: "event MESSAGE_READ" },
+    { kind: "chat", tid: "t2", state: "gone" },
+    { kind: "chat", tid: "t3", state: "gone" },
+    { kind: "aside", reason: "a member left" },
+    { kind: "chat", tid: "t4", state: "gone" },
+    { kind: "chat", tid: "t1", state: "closed" },
+    { kind: "chat", tid: "t1", state: "open" },
+    { kind: "aside", reason: "event CHAT_REPAINTED" },
+    { kind: "aside", reason: "event of unknown type" },
+  ]);
+});
+
+test("parseNotification tells the messages of a chat's history, a bad one between good ones", () => {
+  assert.deepEqual(parseNotification(readFixture("history.json")), [
+    post("m7", { uid: "u-anna", text: "Still there?" }),
+    { kind: "unreadable", where: "messages[1]", reason: "unusable field from_user", id: "m8" },
+    post("m9", { uid: "u-jonas", text: "Yes" }),
+  ]);
+});
+
+test("parseNotification makes each malformed element unreadable and leaves its neighbours alone", () => {
+  const message = { mid: "m", tid: "t", from_user: { uid: "u" }, msg: "secret words" };
+  const cases: [string, unknown, Partial<Event>][] = [
+    ["null", null, { where: "events[1]" }],
+    ["a text", "NEW_MESSAGE", { where: "events[1]" }],
+    ["no type", { id: "e" }, { where: "events[1]", id: "e", reason: "unusable field type" }],
+    ["type no text", { id: 7, type: 7 }, { where: "events[1]" }],
+    ["no message", { id: "e", type: "NEW_MESSAGE" }, { where: "events[1].message", id: "e" }],
+    ["no mid", toEvent({ ...message, mid: undefined }), { reason: "unusable field mid", id: "e" }],
+    ["empty mid", toEvent({ ...message, mid: "" }), { reason: "unusable field mid" }],
+    ["no tid", toEvent({ ...message, tid: null }), { reason: "unusable field tid", id: "m" }],
+    ["no uid", toEvent({ ...message, from_user: {} }), { reason: "unusable field from_user.uid" }],
+    ["msg an object", toEvent({ ...message, msg: {} }), { reason: "unusable field msg" }],
+    ["attachments a text", toEvent({ ...message, attachments: "x" }), { id: "m" }],
+    ["chat deleted, no tid", { id: "e", type: "CHAT_DELETED" }, { id: "e" }],
+    ["chat left, no tid", { id: "e", type: "CHAT_LEFT", tid: 3 }, { id: "e" }],
+    ["closed, no state", { type: "CHAT_IS_CLOSED_CHANGED", tid: "t" }, { where: "events[1]" }],
+  ];
+  for (const [name, element, expected] of cases) {
+    const before = toEvent({ ...message, mid: "before" });
+    const after = toEvent({ ...message, mid: "after" });
+    const events = parseNotification(toBody({ events: [before, element, after], cursor: "1" }));
+    assert.deepEqual(
+      events.map((event) => event.kind),
+      ["post", "unreadable", "post"],
+      name,
+    );
+    const [, unreadable] = events;
+    assert.deepEqual({ ...unreadable, ...expected }, unreadable, name);
+    assert.doesNotMatch(JSON.stringify(unreadable), /secret/, name);
+  }
+});
+
+test("parseNotification names an attachment that tells no type UNKNOWN", () => {
+  const message = { mid: "m", tid: "t", from_user: { uid: "u" }, attachments: [{}, 5] };
+  const [event] = parseNotification(toBody({ events: [toEvent(message)], cursor: "1" }));
+  assert.deepEqual(event?.kind === "post" && event.attachments, ["UNKNOWN", "UNKNOWN"]);
+});
+
+test("parseNotification makes JSON of another shape one unreadable element", () => {
+  for (const json of [null, 5, [], {}, { events: {} }, { messages: "x" }]) {
+    assert.deepEqual(parseNotification(toBody(json)), [
+      { kind: "unreadable", where: "$", reason: "no events and no messages" },
+    ]);
+  }
+});
+
+test("parseNotification throws NotJsonError, without a word of the body, for what is not JSON", () => {
+  for (const body of ["", "{", "<html>secret</html>"]) {
+    assert.throws(
+      () => parseNotification(new TextEncoder().encode(body)),
+      (error) =>
+        error instanceof NotJsonError && !/secret/.test(`${error.message} ${String(error.cause)}`),
+    );
+  }
+});
+
+function post(id: string, { uid, text: said }: { uid: string; text: string }): Event {
+  return { kind: "post", id, tid: "t1", author: { uid, bot: false }, text: said, attachments: [] };
+}
+
+function toEvent(message: object): object {
+  return { id: "e", type: "NEW_MESSAGE", message };
+}
+
+function toBody(json: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(json));
+}
+
+function readFixture(name: string): Uint8Array {
+  return readFileSync(new URL(`../../fixtures/teamwire/${name}`, import.meta.url));
+}
