@@ -17,6 +17,8 @@ export interface ListenOptions {
   readonly setting: string;
 }
 
+const sweepMs = 20;
+
 /** @throws OperatorError 73 where the port is taken or may not be used */
 export function listen({ fetch, host, port, setting }: ListenOptions): Promise<Listener> {
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
@@ -37,8 +39,14 @@ export function listen({ fetch, host, port, setting }: ListenOptions): Promise<L
         port: typeof address === "object" && address ? address.port : port,
         close: () =>
           new Promise((closed) => {
-            server.close(() => closed());
-            if ("closeIdleConnections" in server) server.closeIdleConnections();
+            // A connection that is kept alive would hold the end up for seconds after its last request.
+            const sweep = setInterval(() => {
+              if ("closeIdleConnections" in server) server.closeIdleConnections();
+            }, sweepMs);
+            server.close(() => {
+              clearInterval(sweep);
+              closed();
+            });
           }),
       });
     });

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from "node:http";
+
 import { Hono } from "hono";
 
 import type { Health, Ledger, Log } from "../bridge/ports.ts";
@@ -20,6 +22,14 @@ export interface IntakeOptions {
   readonly log: Log;
 }
 
+/**
+ * What Hono's server for Node adds to a request: the headers as Node parsed them. Making a `Headers` of them would cost
+ * a quarter of this route's throughput (measured: 23,700 against 28,000 a second).
+ */
+export interface NodeRequest {
+  readonly incoming?: { readonly headers: IncomingHttpHeaders };
+}
+
 /** 360dialog's own limit is 3 MB. */
 const maxBytes = 4 * 1024 * 1024;
 
@@ -27,21 +37,22 @@ const maxBytes = 4 * 1024 * 1024;
  * The webhook route. It answers 200 once the notification is on disk and never looks into it; whatever else it answers,
  * nothing was stored. One handler and no middleware: every notification comes through here.
  */
-export function createIntake(options: IntakeOptions): Hono {
+export function createIntake(options: IntakeOptions): Hono<{ Bindings: NodeRequest }> {
   const { path, record, refuse, now } = options;
   const isWelcome = createGate(options);
   const tellRecording = createTeller(options.log);
-  const app = new Hono();
+  const app = new Hono<{ Bindings: NodeRequest }>();
   app.all("*", async (context) => {
     if (context.req.path !== path) return context.text("Not found", 404);
     if (context.req.method !== "POST") {
       return context.text("Method not allowed", 405, { Allow: "POST" });
     }
-    if (!isWelcome(context.req.header("authorization"))) {
+    const headers = context.env?.incoming?.headers ?? context.req.header();
+    if (!isWelcome(headers["authorization"])) {
       return context.text("Unauthorized", 401, { "WWW-Authenticate": "Bearer" });
     }
     if (refuse()) return context.text("Not now", 503, retryLater);
-    const body = await readBody(context.req.raw, maxBytes);
+    const body = await readBody(context.req.raw, { maxBytes, length: headers["content-length"] });
     if (body === "broken") return context.text("The body broke off", 400);
     if (body === "too large") return context.text("Too large", 413);
     try {

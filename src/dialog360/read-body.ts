@@ -1,14 +1,13 @@
 /**
- * Reads a request's body of at most `maxBytes`. With a Content-Length it comes in one piece (the HTTP server holds the
+ * Reads a request's body of at most `maxBytes`. With a Content-Length (`length`) it comes in one piece (the HTTP server holds the
  * sender to it); without one it is counted while it comes.
  */
 export async function readBody(
   request: Request,
-  maxBytes: number,
+  { maxBytes, length }: { readonly maxBytes: number; readonly length: string | undefined },
 ): Promise<Uint8Array | "too large" | "broken"> {
-  const length = request.headers.get("content-length");
   try {
-    if (length === null) return await readCounted(request, maxBytes);
+    if (length === undefined) return await readCounted(request, maxBytes);
     if (!(Number(length) <= maxBytes)) return "too large";
     return new Uint8Array(await request.arrayBuffer());
   } catch {

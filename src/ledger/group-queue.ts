@@ -46,7 +46,7 @@ export class GroupQueue {
 
   /** Sends at the end of this turn of the event loop: those who were just answered ask again in it. */
   #schedule(): void {
-    if (this.#isScheduled || this.#underWay > 1 || this.#waiting.length === 0) return;
+    if (this.#isScheduled || this.#underWay > 0 || this.#waiting.length === 0) return;
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
@@ -66,7 +66,7 @@ export class GroupQueue {
     }
     this.#underWay -= 1;
     this.#schedule();
-    if (this.#underWay > 1 || this.#isScheduled) return;
+    if (this.#underWay > 0 || this.#isScheduled) return;
     for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 

@@ -49,6 +49,12 @@ export async function openLedger(path: string, options: LedgerOptions): Promise<
 /** The port over a channel. @param release runs after the channel has been closed */
 export function createLedger(channel: Channel, release: () => Promise<void>): Ledger {
   const queue = new GroupQueue(channel);
+  let closing: Promise<void> | null = null;
+  async function close(): Promise<void> {
+    await queue.drained();
+    await channel.close();
+    await release();
+  }
   return {
     storeId: channel.storeId,
     record: (given) => queue.ask({ name: "record", given }),
@@ -64,11 +70,7 @@ export function createLedger(channel: Channel, release: () => Promise<void>): Le
     chatGone: (given) => queue.ask({ name: "chatGone", given }),
     openChats: () => queue.ask({ name: "openChats", given: undefined }),
     storeTemplates: (given) => queue.ask({ name: "storeTemplates", given }),
-    close: async () => {
-      await queue.drained();
-      await channel.close();
-      await release();
-    },
+    close: () => (closing ??= close()),
   };
 }
 

@@ -124,7 +124,7 @@ export function digits(): ValueSchema<string> {
 
 /** The path of a file or folder, or any other line of text. */
 export function line(expected: string): ValueSchema<string> {
-  return value(expected, (text) => (/\p{Cc}/u.test(text) ? null : text));
+  return value(expected, (text) => (text === "" || /\p{Cc}/u.test(text) ? null : text));
 }
 
 /** Parses trimmed text; `parse` gives null for what is not `expected`. */

@@ -7,6 +7,7 @@ const names = [
   "team.css",
   "main.js",
   "api.js",
+  "customer-dialog.js",
   "dom.js",
   "format.js",
   "phone.js",

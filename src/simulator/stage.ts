@@ -64,17 +64,17 @@ export function createStageApp({ world, page, clock, advance }: StageOptions): H
   });
   app.get("/api/live", (c) =>
     streamSSE(c, async (stream) => {
-      let wake = (): void => undefined;
-      const stop = watchers.add(() => wake());
+      let changed = Promise.withResolvers<void>();
+      const stop = watchers.add(() => changed.resolve());
       stream.onAbort(() => {
         stop();
-        wake();
+        changed.resolve();
       });
       while (!stream.aborted) {
-        const changed = new Promise<void>((resolve) => (wake = resolve));
+        changed = Promise.withResolvers<void>();
         const state = toStageState(dialog360, teamwire, clock.now());
         await stream.writeSSE({ event: "state", data: JSON.stringify(state) });
-        await changed;
+        await changed.promise;
         await clock.sleep(coalesceMs);
       }
     }),
@@ -152,8 +152,8 @@ function readText(body: JsonObject, name: string): string {
 
 function readCustomer(body: JsonObject): SimulatedCustomer {
   const name = readText(body, "name").trim();
-  const phone = String(isText(body["phone"]) ? body["phone"] : "").replace(/[\s()/+-]/g, "");
-  const username = String(isText(body["username"]) ? body["username"] : "").replace(/^@/, "");
+  const phone = toText(body["phone"]).replace(/[\s()/+-]/g, "");
+  const username = toText(body["username"]).replace(/^@/, "");
   if (phone && !/^\d{6,15}$/.test(phone)) {
     throw new StageError("A phone number has 6 to 15 digits, with the country's code in front.");
   }
@@ -165,6 +165,10 @@ function readCustomer(body: JsonObject): SimulatedCustomer {
     ...(phone ? { phone } : { userId: `DE.8${toDigits(username)}` }),
     ...(username ? { username } : {}),
   };
+}
+
+function toText(value: unknown): string {
+  return isText(value) ? value.trim() : "";
 }
 
 /** A user id's digits, the same for the same user name. */

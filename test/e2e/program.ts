@@ -11,6 +11,7 @@ import {
   type World,
   type WorldOptions,
 } from "../../src/simulator/world.ts";
+import { until } from "../fakes/until.ts";
 
 /** A way to run the program. */
 export interface Program {
@@ -144,21 +145,6 @@ export async function createStage(
   const stage = new Stage(await startWorld(options.world), program, options.environment ?? {});
   t.after(() => stage.close());
   return stage;
-}
-
-/** Asks until there is an answer; what is waited for is real I/O. */
-export async function until<T>(
-  what: string,
-  ask: () => T | Promise<T>,
-  limitMs = 20_000,
-): Promise<NonNullable<T>> {
-  const end = performance.now() + limitMs;
-  for (;;) {
-    const answer = await ask();
-    if (answer) return answer;
-    if (performance.now() > end) throw new Error(`waited in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 /** The head of a PNG of 600 x 600: all that is looked at. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createStage, programs, until, type Stage } from "./program.ts";
+import { until } from "../fakes/until.ts";
+import { createStage, programs, type Stage } from "./program.ts";
 
 const reminder =
   "Your message reached us while we were not available, may we contact you concerning your question again? If so, please reply to this message with YES.";

@@ -93,17 +93,22 @@ function post(port: number, sent: Sent): Promise<Got> {
 }
 
 test("createIntake records the raw bytes before it answers 200", async (t) => {
-  let finish: (() => void) | undefined;
-  let isDone = false;
+  const { promise: disk, resolve: finish } = Promise.withResolvers<void>();
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const { send } = await start(t, {
-    record: () => new Promise((resolve) => (finish = resolve)),
+    record() {
+      begin();
+      return disk;
+    },
   });
+  let isAnswered = false;
   const answer = send().then(({ status }) => {
-    isDone = true;
+    isAnswered = true;
     return status;
   });
-  while (!finish) await new Promise((resolve) => setTimeout(resolve, 1));
-  assert.equal(isDone, false);
+  await begun;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(isAnswered, false);
   finish();
   assert.equal(await answer, 200);
 });
@@ -125,22 +130,8 @@ test("createIntake records every fixture as it came, and odd bodies too", async 
 
 test("createIntake answers 401 without a right secret and stores nothing", async (t) => {
   const { send, recorded, told } = await start(t);
-  const wrong = [
-    "Bearer third",
-    "Bearer ",
-    "first",
-    "Bearer first ",
-    "Basic first",
-    "Bearer FIRST",
-  ];
   assert.equal((await send({ headers: {} })).status, 401);
-  for (const authorization of wrong.filter((value) => value !== value.trim())) {
-    // HTTP itself trims the white space around a value.
-    const { status } = await send({ headers: { authorization } });
-    assert.equal(status, authorization.trim() === good.authorization ? 200 : 401);
-  }
-  recorded.length = 0;
-  for (const authorization of wrong.filter((value) => value === value.trim())) {
+  for (const authorization of ["Bearer third", "Bearer", "first", "Basic first", "Bearer FIRST"]) {
     assert.equal((await send({ headers: { authorization } })).status, 401, authorization);
   }
   assert.equal(recorded.length, 0);

@@ -36,7 +36,7 @@ function findFault(text: string): number {
     return taken;
   }
   function takeText(): boolean {
-    return takeSign('"') && take(characters) && takeSign('"');
+    return take(/"/y) && take(characters) && take(/"/y);
   }
   function takeMembers(end: string, takeMember: () => boolean): boolean {
     if (takeSign(end)) return true;

@@ -87,7 +87,7 @@ export const configFileSchema = object({
 /** An object whose unknown keys are issues of type `never`, with the known keys as their message. */
 function object<const Entries extends v.ObjectEntries>(entries: Entries) {
   const rest: v.GenericSchema = v.never(Object.keys(entries).join(" "));
-  return v.objectWithRest(entries, rest, "an object in { }");
+  return v.pipe(v.unknown(), noList(), v.objectWithRest(entries, rest, "an object in { }"));
 }
 
 /** An object with any of these keys; an unknown one is an issue of its key, with the known keys as its message. */
@@ -95,7 +95,16 @@ function dictionary<const Key extends string, const Item extends v.GenericSchema
   keys: readonly Key[],
   item: Item,
 ) {
-  return v.record(v.picklist(keys, keys.join(" ")), item, "an object in { }");
+  return v.pipe(
+    v.unknown(),
+    noList(),
+    v.record(v.picklist(keys, keys.join(" ")), item, "an object in { }"),
+  );
+}
+
+/** Valibot counts lists as objects. */
+function noList() {
+  return v.check((given) => !Array.isArray(given), "an object in { }");
 }
 
 function list<const Item extends v.GenericSchema>(item: Item): v.ArraySchema<Item, string> {

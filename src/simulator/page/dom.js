@@ -56,12 +56,22 @@ export function onSend(form, send) {
     event.preventDefault();
     form.requestSubmit();
   });
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
+  async function submit() {
     const text = field.value;
     if (text.trim() === "") return;
     field.value = "";
     field.focus();
     if (!(await send(text)) && field.value === "") field.value = text;
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void submit();
+  });
+}
+
+/** Runs `act` at every click; what it resolves to is of no interest. */
+export function onClick(button, act) {
+  button.addEventListener("click", () => {
+    void act();
   });
 }

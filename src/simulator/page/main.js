@@ -1,5 +1,6 @@
 import { ask, follow } from "./api.js";
-import { byId, el, onSend, setText } from "./dom.js";
+import { prepareCustomerDialog } from "./customer-dialog.js";
+import { byId, el, onClick, onSend, setText } from "./dom.js";
 import { toMoment } from "./format.js";
 import { renderCustomers, renderPhone, renderWindows } from "./phone.js";
 import { renderChat, renderChats, renderColleagues } from "./team.js";
@@ -33,17 +34,24 @@ function start() {
   );
   byId("commands").append(...commands.map((text) => createSuggestion(text, () => answer(text))));
   for (const button of document.querySelectorAll("[data-pass]")) {
-    button.addEventListener("click", () => attempt("clock", { ms: Number(button.dataset.pass) }));
+    onClick(button, () => attempt("clock", { ms: Number(button.dataset.pass) }));
   }
   byId("colleague").addEventListener("change", render);
-  byId("chat-close").addEventListener("click", () => {
+  onClick(byId("chat-close"), () => {
     return attempt(`chats/${tid}/${currentChat()?.isClosed ? "reopen" : "close"}`);
   });
-  byId("chat-delete").addEventListener("click", () => {
+  onClick(byId("chat-delete"), () => {
     return attempt(`chats/${tid}/delete`, { uid: byId("colleague").value });
   });
-  prepareDialog();
+  prepareCustomerDialog((id) => {
+    chooseCustomer(id);
+    byId("phone-text").focus();
+  });
   document.addEventListener("visibilitychange", markRead);
+  window.addEventListener("resize", () => {
+    scrollToEnd("phone-thread");
+    scrollToEnd("team-thread");
+  });
   byId("phone-text").focus();
 }
 
@@ -156,34 +164,6 @@ function showError(message) {
 
 function createSuggestion(text, act) {
   const button = el("button", { type: "button", class: "suggestion" }, text);
-  button.addEventListener("click", act);
+  onClick(button, act);
   return button;
-}
-
-function prepareDialog() {
-  const dialog = byId("customer-dialog");
-  const form = byId("customer-form");
-  byId("customer-add").addEventListener("click", () => {
-    form.reset();
-    setText(byId("customer-error"), "");
-    dialog.showModal();
-  });
-  byId("customer-cancel").addEventListener("click", () => dialog.close());
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    try {
-      const { id } = await ask("customers", {
-        name: byId("customer-name").value,
-        phone: byId("customer-phone").value,
-        username: byId("customer-username").value,
-      });
-      customerId = id;
-      byId("phone-messages").replaceChildren();
-      dialog.close();
-      render();
-      byId("phone-text").focus();
-    } catch (error) {
-      setText(byId("customer-error"), error.message);
-    }
-  });
 }

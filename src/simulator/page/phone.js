@@ -14,6 +14,10 @@ const receiptWords = {
   read: "read",
   failed: "not delivered",
 };
+const failureWords = {
+  131047: "the window was closed",
+  131026: "this customer cannot be reached",
+};
 
 /** The list of customers; `choose` is called with the id of the one that is picked. */
 export function renderCustomers(state, chosen, choose) {
@@ -65,14 +69,13 @@ export function renderWindows(customers, chosen, now) {
   const { state, left, share } = toWindow(customer.windowExpiresAt, now);
   byId("window").dataset.state = state;
   setText(byId("window-state"), windowWords[state]);
-  setText(byId("window-left"), toWindowHint(state, left, customer));
+  setText(byId("window-left"), toWindowHint(state, left));
   byId("window-bar").style.width = `${(share * 100).toFixed(2)}%`;
 }
 
-function toWindowHint(state, left, customer) {
-  if (left > 0) return `${toCountdown(left)} left for free answers`;
-  if (state === "none") return "it opens with the first message";
-  return `only templates reach ${customer.name} now`;
+function toWindowHint(state, left) {
+  if (left > 0) return `· ${toCountdown(left)} left`;
+  return state === "none" ? "· opens with the first message" : "· templates only";
 }
 
 function isUnread(message) {
@@ -93,14 +96,18 @@ function createCard(customer, choose) {
     el(
       "span",
       { class: "card-text" },
-      el("strong", {}, customer.name),
-      el("small", {}, customer.phone ? contact : `${contact} · no number`),
-    ),
-    el(
-      "span",
-      { class: "card-side" },
-      el("span", { class: "chip" }),
-      el("span", { class: "badge", hidden: true }),
+      el(
+        "span",
+        { class: "card-row" },
+        el("strong", {}, customer.name),
+        el("span", { class: "chip" }),
+      ),
+      el(
+        "span",
+        { class: "card-row" },
+        el("small", {}, customer.phone ? contact : `${contact} · no number`),
+        el("span", { class: "badge", hidden: true }),
+      ),
     ),
   );
 }
@@ -134,5 +141,6 @@ function updateBubble(node, { message }) {
   if (!message.error || node.classList.contains("failed")) return;
   node.classList.add("failed");
   const { code, title } = message.error;
-  node.append(el("small", { class: "why" }, `Never reached the phone: ${title} (${code})`));
+  const why = failureWords[code] ?? title;
+  node.append(el("small", { class: "why" }, `Never reached the phone: ${why} (${code})`));
 }

@@ -5,7 +5,7 @@ import { toHue, toInitials, toTime, withDays } from "./format.js";
 export function renderChats(state, { chosen, seen, choose }) {
   const chats = state.chats.toSorted((a, b) => lastAt(b) - lastAt(a));
   setText(byId("chat-count"), chats.length > 0 ? String(chats.length) : "");
-  byId("chats-hint").hidden = chats.length > 2;
+  byId("chats-hint").hidden = chats.length > 0;
   keyed(byId("chats"), chats, {
     key: (chat) => chat.tid,
     create: (chat) => createCard(chat, choose),
@@ -25,6 +25,7 @@ export function renderChat(chat, uid) {
   byId("team-text").placeholder = chat?.isClosed
     ? "This chat is closed"
     : "Answer, or begin with / for a command";
+  byId("chat-members").title = chat?.members.join(", ") ?? "";
   if (!chat) return;
   byId("team-messages").setAttribute("aria-label", `Chat ${chat.title}`);
   setText(byId("chat-avatar"), toInitials(toWho(chat.title)));
@@ -70,12 +71,17 @@ function createCard(chat, choose) {
     { class: "card" },
     input,
     face,
-    el("span", { class: "card-text" }, el("strong", {}), el("small", {})),
     el(
       "span",
-      { class: "card-side" },
-      el("time", {}),
-      el("span", { class: "badge", hidden: true }),
+      { class: "card-text" },
+      el("strong", {}),
+      el(
+        "span",
+        { class: "card-row" },
+        el("small", {}),
+        el("time", {}),
+        el("span", { class: "badge", hidden: true }),
+      ),
     ),
   );
 }

@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pid } from "node:process";
+import type { TestContext } from "node:test";
+
+import { startApp, type App } from "../../src/app.ts";
+import type { Log } from "../../src/bridge/ports.ts";
+import { openReader, type Reader } from "../../src/ledger/reader.ts";
+import { createLog } from "../../src/ops/log.ts";
+import { allGroups } from "../../src/settings/definitions.ts";
+import { parseConfig } from "../../src/settings/parse-config.ts";
+import { readSettings } from "../../src/settings/read-settings.ts";
+import {
+  createWorldConfig,
+  startWorld,
+  type World,
+  type WorldOptions,
+} from "../../src/simulator/world.ts";
+import { createManualClock, type ManualClock } from "./clock.ts";
+
+export interface BotOptions {
+  readonly world?: WorldOptions;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Merged over the config of the simulated cast. */
+  readonly config?: object;
+}
+
+/** The relay in this process, on a manual clock, between the two simulators. */
+export interface Bot {
+  readonly world: World;
+  readonly clock: ManualClock;
+  readonly folder: string;
+  /** Everything that was logged. */
+  log: string;
+  readonly notificationsUrl: string;
+  readonly opsUrl: string;
+  /** What a notification has to carry. */
+  readonly headers: Readonly<Record<string, string>>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Posts a body as 360dialog does. @returns the status */
+  notify(
+    body: string | Uint8Array<ArrayBuffer>,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<number>;
+  read<T>(ask: (reader: Reader) => T): Promise<T>;
+  /** The posts of the chat that was made as the n-th, the customer's by their name and the bot's own as `bot`. */
+  posts(chat?: number): string[];
+}
+
+export async function startBot(t: TestContext, options: BotOptions = {}): Promise<Bot> {
+  const clock = createManualClock();
+  const world = await startWorld({ clock, ...options.world });
+  const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-test-"));
+  const settings = readBotSettings({
+    ...world.environment,
+    WA_DB_FILE: join(folder, "store.db"),
+    ...options.environment,
+  });
+  const [base] = createWorldConfig()["configs"] as object[];
+  const { config } = parseConfig(JSON.stringify({ configs: [{ ...base, ...options.config }] }), {
+    file: join(folder, "wa_config.json"),
+  });
+  if (!config) throw new Error("the test's config is not valid");
+  let app: App | null = null;
+
+  const bot: Bot = {
+    world,
+    clock,
+    folder,
+    log: "",
+    headers: { Authorization: `Bearer ${settings.notifications.secrets[0]}` },
+    get notificationsUrl() {
+      return `http://127.0.0.1:${app?.notificationsPort}${settings.notifications.path}`;
+    },
+    get opsUrl() {
+      return `http://127.0.0.1:${app?.opsPort}`;
+    },
+    async start() {
+      const log: Log = createLog({
+        level: "debug",
+        format: "json",
+        now: () => clock.now(),
+        write: (line) => (bot.log += line),
+      });
+      app = await startApp({ settings, config, clock, log, random: () => 0.5, pid });
+      world.dialog360.simulator.webhook.register({
+        url: bot.notificationsUrl,
+        headers: bot.headers,
+      });
+    },
+    async stop() {
+      await app?.stop();
+      app = null;
+    },
+    async notify(body, headers = bot.headers) {
+      const answer = await fetch(bot.notificationsUrl, {
+        method: "POST",
+        body,
+        headers: { ...headers },
+      });
+      await answer.body?.cancel();
+      return answer.status;
+    },
+    async read(ask) {
+      const reader = await openReader(settings.store.file);
+      try {
+        return ask(reader);
+      } finally {
+        reader.close();
+      }
+    },
+    posts: (chat = 0) =>
+      (world.teamwire.simulator.chats[chat]?.messages ?? []).map(
+        ({ from_user: author, msg, sender_display_name: name }) =>
+          `${name ?? (author.is_bot ? "bot" : author.first_name)}: ${msg}`,
+      ),
+  };
+  t.after(async () => {
+    await bot.stop();
+    await world.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  await bot.start();
+  return bot;
+}
+
+function readBotSettings(
+  env: Readonly<Record<string, string>>,
+): Parameters<typeof startApp>[0]["settings"] {
+  const { settings, problems } = readSettings({
+    needs: allGroups,
+    flags: {},
+    env: {
+      WA_NOTIFICATIONS_HOST: "127.0.0.1",
+      WA_NOTIFICATIONS_PORT: "0",
+      WA_OPS_PORT: "0",
+      ...env,
+    },
+    envFile: null,
+    readFile: () => new Uint8Array(),
+    systemTimeZone: "Europe/Berlin",
+  });
+  if (!settings)
+    throw new Error(problems.map(({ where, message }) => `${where}: ${message}`).join());
+  return settings;
+}

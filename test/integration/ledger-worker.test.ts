@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+
+import { OperatorError } from "../../src/bridge/errors.ts";
+import type { Ledger } from "../../src/bridge/ports.ts";
+import { Database } from "../../src/ledger/database.ts";
+import { openLedger } from "../../src/ledger/ledger.ts";
+import { testLedger } from "../contracts/ledger-contract.ts";
+import { createFolder, silentLog, startEngine } from "../unit/ledger/temp-store.ts";
+
+const options = { log: silentLog, pid: 4711 };
+
+testLedger("openLedger:", (t) => open(t, join(createFolder(t), "bot.db")));
+
+async function open(t: TestContext, path: string): Promise<Ledger> {
+  const ledger = await openLedger(path, options);
+  t.after(() => ledger.close());
+  return ledger;
+}
+
+function refusal(exitCode: number, code: string): (error: unknown) => boolean {
+  return (error) =>
+    error instanceof OperatorError && error.exitCode === exitCode && error.code === code;
+}
+
+test("openLedger makes files that only their owner can read, and one file at a clean end", async (t) => {
+  const folder = createFolder(t);
+  const ledger = await openLedger(join(folder, "bot.db"), options);
+  await ledger.record({ source: "dialog360", receivedAt: 1, body: Buffer.from("{}") });
+  const names = readdirSync(folder).toSorted();
+  assert.deepEqual(names, ["bot.db", "bot.db.log.1", "bot.db.sock"]);
+  for (const name of names) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600, name);
+  await ledger.close();
+  assert.deepEqual(readdirSync(folder), ["bot.db"]);
+  assert.equal(statSync(join(folder, "bot.db")).mode & 0o777, 0o600);
+});
+
+test("openLedger finds everything again after a clean end, and after none", async (t) => {
+  const [folder, copy] = [createFolder(t), createFolder(t)];
+  const first = await openLedger(join(folder, "bot.db"), options);
+  await first.record({ source: "dialog360", receivedAt: 1, body: Buffer.from("one") });
+  await first.close();
+  const second = await open(t, join(folder, "bot.db"));
+  assert.equal(second.storeId, first.storeId);
+  await second.record({ source: "teamwire", receivedAt: 2, body: Buffer.from("two"), cursor: "c" });
+  for (const name of ["bot.db", "bot.db.log.2"]) {
+    copyFileSync(join(folder, name), join(copy, name));
+  }
+  const survivor = await open(t, join(copy, "bot.db"));
+  const { notifications } = await survivor.recorded(10);
+  assert.deepEqual(
+    notifications.map(({ body }) => Buffer.from(body).toString()),
+    ["one", "two"],
+  );
+  assert.equal(await survivor.fact("feed-cursor"), "c");
+});
+
+test("openLedger tells a second opener the pid of the first", async (t) => {
+  const path = join(createFolder(t), "bot.db");
+  const ledger = await openLedger(path, options);
+  await assert.rejects(openLedger(path, options), (error) => {
+    assert.ok(refusal(73, "store_in_use")(error));
+    assert.match(String(error), /pid 4711/);
+    return true;
+  });
+  await ledger.record({ source: "dialog360", receivedAt: 1, body: Buffer.from("still here") });
+  await ledger.close();
+  await open(t, path);
+});
+
+test("openLedger refuses a file of another program and leaves it as it is", async (t) => {
+  const folder = createFolder(t);
+  const sqlite = await startEngine();
+  const python = new Database(sqlite);
+  python.execute("CREATE TABLE session (id INTEGER PRIMARY KEY)");
+  const foreign = {
+    "python.db": python.export(),
+    "text.db": Buffer.from("no database"),
+    "empty.db": Buffer.alloc(0),
+  };
+  for (const [name, content] of Object.entries(foreign)) {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    await assert.rejects(openLedger(path, options), (error) => {
+      assert.ok(refusal(78, "store_foreign")(error));
+      assert.ok(error instanceof OperatorError);
+      assert.ok(error.hint?.includes(`mv ${path} ${path}.old`));
+      assert.match(error.hint ?? "", /not imported/);
+      return true;
+    });
+    assert.deepEqual(readFileSync(path), Buffer.from(content));
+  }
+  assert.deepEqual(readdirSync(folder).toSorted(), Object.keys(foreign).toSorted());
+});
+
+test("openLedger refuses a store that only a newer version can work with", async (t) => {
+  const path = join(createFolder(t), "bot.db");
+  await (await openLedger(path, options)).close();
+  const db = new Database(await startEngine(), readFileSync(path));
+  db.execute("UPDATE store SET schema_version = 9, oldest_compatible = 9");
+  const content = db.export();
+  writeFileSync(path, content);
+  await assert.rejects(openLedger(path, options), refusal(78, "store_newer"));
+  assert.deepEqual(readFileSync(path), Buffer.from(content));
+});
+
+test("openLedger refuses a folder that is not there", async (t) => {
+  const path = join(createFolder(t), "missing", "bot.db");
+  await assert.rejects(openLedger(path, options), refusal(73, "store_unusable"));
+});
