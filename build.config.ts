@@ -18,7 +18,6 @@ export const config = {
     target: "node24",
     conditions: ["import", "node"],
     minify: true,
-    keepNames: true,
     legalComments: "linked",
   } satisfies BuildOptions,
 };

@@ -9,8 +9,7 @@ import type { Io } from "./io.ts";
 import { addSettingFlags, readCommandSettings, toLine } from "./settings.ts";
 
 /** `config validate`: everything that is wrong, at once and offline. */
-export function defineConfig(program: Command, io: Io): void {
-  const config = program.command("config").description("check settings and the JSON config");
+export function defineConfig(config: Command, io: Io): void {
   const validate = config
     .command("validate [file]")
     .description("check settings and JSON config; with a file, that file alone")

@@ -27,10 +27,7 @@ const states: readonly DeliveryState[] = [
 ];
 
 /** `deliveries list`: what is under way, and what failed and why. */
-export function defineDeliveries(program: Command, io: Io): void {
-  const deliveries = program
-    .command("deliveries")
-    .description("look at the deliveries in the store: what waits, what failed and why");
+export function defineDeliveries(deliveries: Command, io: Io): void {
   const list = deliveries
     .command("list")
     .description("the deliveries, newest first")

@@ -14,12 +14,8 @@ interface DemoOptions {
 }
 
 /** `demo`: the real relay between two simulators, with a page to play both sides. */
-export function defineDemo(program: Command, io: Io): void {
-  program
-    .command("demo")
-    .description(
-      "try it: the relay between a simulated WhatsApp and a simulated Teamwire, in the browser",
-    )
+export function defineDemo(demo: Command, io: Io): void {
+  demo
     .option("--port <port>", "port of the page (0 = any free one)", "8360")
     .addOption(
       new Option("--api <generation>", "what 360dialog speaks").choices(["v1", "v2"]).default("v2"),

@@ -4,7 +4,7 @@ import { OperatorError } from "../bridge/errors.ts";
 import type { Reader } from "../ledger/reader.ts";
 import type { Io } from "./io.ts";
 import { addSettingFlags, requireSettings } from "./settings.ts";
-import { writeTable, type Column } from "./table.ts";
+import type { Column } from "./table.ts";
 
 export interface ListOptions {
   readonly json?: boolean;
@@ -44,6 +44,7 @@ export async function runListing<Row>(
       io.stdout.write(`${JSON.stringify({ [name]: rows, total })}\n`);
       return;
     }
+    const { writeTable } = await import("./table.ts");
     writeTable(rows, columns, io.stdout);
     if (rows.length < total) io.stderr.write(`${rows.length} of ${total}; --limit 0 shows all\n`);
   } finally {

@@ -6,10 +6,7 @@ import { addListOptions, runListing, toCount, toLocalTime, type ListOptions } fr
 import type { Column } from "./table.ts";
 
 /** `notifications list`: what came in, and what of it could not be planned. */
-export function defineNotifications(program: Command, io: Io): void {
-  const notifications = program
-    .command("notifications")
-    .description("look at the raw notifications: what came in, and what could not be understood");
+export function defineNotifications(notifications: Command, io: Io): void {
   const list = notifications
     .command("list")
     .description("the notifications, newest first")

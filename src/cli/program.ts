@@ -1,19 +1,61 @@
 import { Command, CommanderError } from "commander";
 
 import { OperatorError, type ExitCode } from "../bridge/errors.ts";
-import { defineConfig } from "./config.ts";
-import { defineDeliveries } from "./deliveries.ts";
-import { defineDemo } from "./demo.ts";
 import type { Io } from "./io.ts";
-import { defineNotifications } from "./notifications.ts";
-import { defineServe } from "./serve.ts";
-import { defineSessions } from "./sessions.ts";
-import { defineSimulate } from "./simulate.ts";
 import { defineVersion } from "./version.ts";
-import { defineWebhook } from "./webhook.ts";
 
-/** Puts the command tree together; nothing a command needs to run is loaded before it runs. */
-export function createProgram(io: Io): Command {
+/** The commands with what the overview says of them; a command's own file gives it options, examples and its work. */
+const commands: readonly CommandEntry[] = [
+  {
+    name: "serve",
+    summary: "run the relay: take notifications, make chats, carry messages both ways",
+    load: async () => (await import("./serve.ts")).defineServe,
+  },
+  {
+    name: "webhook",
+    summary: "register the public URL at 360dialog, or show what is registered",
+    load: async () => (await import("./webhook.ts")).defineWebhook,
+  },
+  {
+    name: "config",
+    summary: "check settings and the JSON config",
+    load: async () => (await import("./config.ts")).defineConfig,
+  },
+  {
+    name: "sessions",
+    summary: "look at the sessions in the store",
+    load: async () => (await import("./sessions.ts")).defineSessions,
+  },
+  {
+    name: "deliveries",
+    summary: "look at the deliveries in the store: what waits, what failed and why",
+    load: async () => (await import("./deliveries.ts")).defineDeliveries,
+  },
+  {
+    name: "notifications",
+    summary: "look at the raw notifications: what came in, what could not be understood",
+    load: async () => (await import("./notifications.ts")).defineNotifications,
+  },
+  {
+    name: "demo",
+    summary: "try it: the relay between a simulated WhatsApp and Teamwire, in the browser",
+    load: async () => (await import("./demo.ts")).defineDemo,
+  },
+  {
+    name: "simulate",
+    summary: "run a simulated 360dialog and a simulated Teamwire, for a serve of your own",
+    load: async () => (await import("./simulate.ts")).defineSimulate,
+  },
+];
+
+interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<(command: Command, io: Io) => void>;
+}
+
+/** Puts the command tree together. Only the commands that the arguments name are loaded: the others need no time. */
+export async function createProgram(io: Io): Promise<Command> {
   const program = new Command("whatsapp-bot")
     .description("Relays WhatsApp conversations (360dialog) into Teamwire chats and back.")
     .helpCommand("help [command]", "show help for a command")
@@ -28,17 +70,9 @@ export function createProgram(io: Io): Command {
       outputError: () => {},
     });
   defineVersion(program, io);
-  for (const define of [
-    defineServe,
-    defineWebhook,
-    defineConfig,
-    defineSessions,
-    defineDeliveries,
-    defineNotifications,
-    defineDemo,
-    defineSimulate,
-  ]) {
-    define(program, io);
+  for (const { name, summary, load } of commands) {
+    const command = program.command(name).description(summary);
+    if (io.args.includes(name)) (await load())(command, io);
   }
   program.addHelpText("after", overview);
   return program;
@@ -57,7 +91,7 @@ Exit codes: 0 fine, 1 failed, 2 usage, 69 a service cannot be reached, 70 our ow
 
 /** Runs a command line. @returns the exit code; failures were told on stderr */
 export async function run(io: Io): Promise<number> {
-  const program = createProgram(io);
+  const program = await createProgram(io);
   if (io.args.length === 0) {
     program.outputHelp();
     return 2;

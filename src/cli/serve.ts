@@ -7,20 +7,17 @@ import type { Io } from "./io.ts";
 import { addSettingFlags, requireSettings } from "./settings.ts";
 
 /** `serve`: the relay, until a signal ends it. */
-export function defineServe(program: Command, io: Io): void {
-  const serve = program
-    .command("serve")
-    .description("run the relay: take notifications, make chats, carry messages both ways")
-    .addHelpText(
-      "after",
-      `
+export function defineServe(serve: Command, io: Io): void {
+  serve.addHelpText(
+    "after",
+    `
 Examples:
   whatsapp-bot serve
   whatsapp-bot serve --env-file /etc/whatsapp-bot.env
   whatsapp-bot serve --db-file /var/lib/whatsapp-bot/store.db --notifications-port 8081
 
 The first SIGTERM or SIGINT lets what is under way end; the second ends at once.`,
-    );
+  );
   addSettingFlags(serve, allGroups).action(async () => {
     const settings = requireSettings(serve, allGroups, io);
     const { requireConfig } = await import("./bot-config.ts");

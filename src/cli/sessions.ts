@@ -13,8 +13,7 @@ interface Options extends ListOptions {
 }
 
 /** `sessions list`: who talks with the team, and how long free text may still be sent. */
-export function defineSessions(program: Command, io: Io): void {
-  const sessions = program.command("sessions").description("look at the sessions in the store");
+export function defineSessions(sessions: Command, io: Io): void {
   const list = sessions
     .command("list")
     .description("the sessions, newest activity first")

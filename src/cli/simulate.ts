@@ -11,10 +11,8 @@ interface SimulateOptions {
 }
 
 /** `simulate`: the two other sides alone, for tests of a real `serve` and for training staff. */
-export function defineSimulate(program: Command, io: Io): void {
-  program
-    .command("simulate")
-    .description("run a simulated 360dialog and a simulated Teamwire, for a serve of your own")
+export function defineSimulate(simulate: Command, io: Io): void {
+  simulate
     .option("--port <port>", "port of the page that plays both sides (0 = any free one)", "8360")
     .option("--dialog360-port <port>", "port of the simulated 360dialog (0 = any free one)", "8361")
     .option("--teamwire-port <port>", "port of the simulated Teamwire (0 = any free one)", "8362")

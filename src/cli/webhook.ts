@@ -9,10 +9,7 @@ import { addSettingFlags, requireSettings } from "./settings.ts";
 const needs = ["dialog360", "notifications"] as const;
 
 /** `webhook set` and `webhook show`: where 360dialog posts notifications to. */
-export function defineWebhook(program: Command, io: Io): void {
-  const webhook = program
-    .command("webhook")
-    .description("register the public URL at 360dialog, or show what is registered");
+export function defineWebhook(webhook: Command, io: Io): void {
   defineSet(webhook, io);
   defineShow(webhook, io);
 }

@@ -5,23 +5,23 @@ import { dirname } from "node:path";
 /** The disk as the ledger uses it, synchronous; tests put failures in its place. Paths are absolute. */
 export interface FileSystem {
   /** Null where there is no such file. */
-  read(path: string): Uint8Array | null;
+  readonly read: (path: string) => Uint8Array | null;
   /** The names in a folder. */
-  list(folder: string): readonly string[];
+  readonly list: (folder: string) => readonly string[];
   /** Makes an empty file that only its owner can read and gives its descriptor; a file of that name is emptied. */
-  create(path: string): number;
+  readonly create: (path: string) => number;
   /** Opens a file that exists for writing. */
-  open(path: string): number;
+  readonly open: (path: string) => number;
   /** @returns how many bytes were written: a full disk may take fewer without an error */
-  write(file: number, bytes: Uint8Array, position: number): number;
-  truncate(file: number, length: number): void;
+  readonly write: (file: number, bytes: Uint8Array, position: number) => number;
+  readonly truncate: (file: number, length: number) => void;
   /** Waits until content and length are on disk. */
-  sync(file: number): void;
-  close(file: number): void;
+  readonly sync: (file: number) => void;
+  readonly close: (file: number) => void;
   /** Renames `from` to `to` in one step, in place of what was there, and makes the renaming durable. */
-  replace(from: string, to: string): void;
+  readonly replace: (from: string, to: string) => void;
   /** Does nothing where there is no such file. */
-  remove(path: string): void;
+  readonly remove: (path: string) => void;
 }
 
 const renamePatienceMs = 5000;

@@ -1,5 +1,6 @@
 import { toFlag, type Group } from "./definition.ts";
 import { listDefinitions, type NamedDefinition } from "./definitions.ts";
+import { laterSettings } from "./later.ts";
 
 /** A flag as commander takes it. */
 export interface SettingFlag {
@@ -16,7 +17,7 @@ export function listFlags(groups: readonly Group[]): readonly SettingFlag[] {
     const fallback = toDefault(definition);
     return {
       flags: `--${flag} <${definition.placeholder}>`,
-      description: `${definition.help} (${definition.name}${fallback && `; default: ${fallback}`})`,
+      description: `${toHelp(definition)} (${definition.name}${fallback && `; default: ${fallback}`})`,
     };
   });
 }
@@ -24,13 +25,17 @@ export function listFlags(groups: readonly Group[]): readonly SettingFlag[] {
 /** The settings as a table in Markdown, for README. */
 export function renderSettingsTable(): string {
   const rows = listDefinitions().map((definition) => {
-    const { name, help, isSecret, isRequired } = definition;
+    const { name, isSecret, isRequired } = definition;
     const fallback = toDefault(definition);
     const shown = definition.default === null ? fallback : `\`${fallback}\``;
     const names = isSecret ? `\`${name}\`, \`${name}_FILE\`` : `\`${name}\``;
-    return `| ${names} | ${isRequired ? "required" : shown} | ${help.replaceAll("|", "\\|")} |`;
+    return `| ${names} | ${isRequired ? "required" : shown} | ${toHelp(definition).replaceAll("|", "\\|")} |`;
   });
   return ["| name | default | meaning |", "|---|---|---|", ...rows].join("\n");
+}
+
+function toHelp({ name, help }: NamedDefinition): string {
+  return laterSettings.has(name) ? `${help} (no effect yet)` : help;
 }
 
 function toDefault(definition: NamedDefinition): string {

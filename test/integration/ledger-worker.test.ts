@@ -1,23 +1,27 @@
 import assert from "node:assert/strict";
-import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 
 import { OperatorError } from "../../src/bridge/errors.ts";
 import type { Ledger } from "../../src/bridge/ports.ts";
 import { Database } from "../../src/ledger/database.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { testLedger } from "../contracts/ledger-contract.ts";
-import { createFolder, silentLog, startEngine } from "../unit/ledger/temp-store.ts";
+import { copyFolder, createFolder, silentLog, startEngine } from "../unit/ledger/temp-store.ts";
 
 const options = { log: silentLog, pid: 4711 };
 
-testLedger("openLedger:", (t) => open(t, join(createFolder(t), "bot.db")));
-
-async function open(t: TestContext, path: string): Promise<Ledger> {
-  const ledger = await openLedger(path, options);
-  t.after(() => ledger.close());
+testLedger("openLedger:", async (t) => {
+  let ledger: Ledger | null = null;
+  const folder = createFolder(t, () => ledger?.close());
+  ledger = await openLedger(join(folder, "bot.db"), options);
   return ledger;
+});
+
+async function readTexts(ledger: Ledger): Promise<string[]> {
+  const { notifications } = await ledger.recorded(100);
+  return notifications.map(({ body }) => Buffer.from(body).toString());
 }
 
 function refusal(exitCode: number, code: string): (error: unknown) => boolean {
@@ -38,23 +42,19 @@ test("openLedger makes files that only their owner can read, and one file at a c
 });
 
 test("openLedger finds everything again after a clean end, and after none", async (t) => {
-  const [folder, copy] = [createFolder(t), createFolder(t)];
+  const folder = createFolder(t);
   const first = await openLedger(join(folder, "bot.db"), options);
   await first.record({ source: "dialog360", receivedAt: 1, body: Buffer.from("one") });
   await first.close();
-  const second = await open(t, join(folder, "bot.db"));
+  const second = await openLedger(join(folder, "bot.db"), options);
   assert.equal(second.storeId, first.storeId);
   await second.record({ source: "teamwire", receivedAt: 2, body: Buffer.from("two"), cursor: "c" });
-  for (const name of ["bot.db", "bot.db.log.2"]) {
-    copyFileSync(join(folder, name), join(copy, name));
-  }
-  const survivor = await open(t, join(copy, "bot.db"));
-  const { notifications } = await survivor.recorded(10);
-  assert.deepEqual(
-    notifications.map(({ body }) => Buffer.from(body).toString()),
-    ["one", "two"],
-  );
+  const copy = copyFolder(t, folder);
+  await second.close();
+  const survivor = await openLedger(join(copy, "bot.db"), options);
+  assert.deepEqual(await readTexts(survivor), ["one", "two"]);
   assert.equal(await survivor.fact("feed-cursor"), "c");
+  await survivor.close();
 });
 
 test("openLedger tells a second opener the pid of the first", async (t) => {
@@ -67,7 +67,7 @@ test("openLedger tells a second opener the pid of the first", async (t) => {
   });
   await ledger.record({ source: "dialog360", receivedAt: 1, body: Buffer.from("still here") });
   await ledger.close();
-  await open(t, path);
+  await (await openLedger(path, options)).close();
 });
 
 test("openLedger refuses a file of another program and leaves it as it is", async (t) => {

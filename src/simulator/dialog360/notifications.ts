@@ -29,7 +29,7 @@ export function toMessageNotification(
     ...(message.replyTo ? { context: { id: message.replyTo } } : {}),
   };
   if (shape === "v1") {
-    if (!customer.phone) throw new Error("write in v1: a customer without a number cannot");
+    if (!customer.phone) throw new Error("In v1 nobody writes without a phone number.");
     return {
       contacts: [{ profile: { name: customer.name ?? "" }, wa_id: customer.phone }],
       messages: [{ from: customer.phone, ...content }],

@@ -1,10 +1,10 @@
 import type { SimulatorClock } from "../clock.ts";
 import { Faults } from "../faults.ts";
-import { isObject, isText, type JsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import { Watchers } from "../watchers.ts";
 import type { Refusal } from "./answers.ts";
 import type { SendRequest } from "./check-message.ts";
-import { checkTemplate, toTemplateText } from "./check-template.ts";
+import { checkTemplate } from "./check-template.ts";
 import {
   Conversations,
   isOpen,
@@ -19,11 +19,9 @@ import {
   type ReceiptStatus,
   type WebhookShape,
 } from "./notifications.ts";
+import { toBusinessMessage, toCustomerMessage, type CustomerContent } from "./phone-messages.ts";
 import type { SimulatedTemplate } from "./templates.ts";
 import { Webhook } from "./webhook.ts";
-
-/** A text, or the wire's own object under its type's name, such as `{ type: "image", image: { … } }`. */
-export type CustomerContent = string | (JsonObject & { readonly type: string });
 
 export interface WriteOptions {
   /** Milliseconds; the clock's now if not given. */
@@ -108,7 +106,11 @@ export class Dialog360Simulator {
     options: WriteOptions = {},
   ): Written {
     const conversation = this.conversations.open(customer);
-    const message = this.#toMessage(content, options);
+    const message = toCustomerMessage(content, {
+      id: options.id ?? this.#nextId(),
+      at: options.at ?? this.options.clock.now(),
+      replyTo: options.replyTo ?? null,
+    });
     const shape = options.shape ?? this.options.shape;
     const body = toMessageNotification(conversation, message, shape);
     this.conversations.add(conversation, message);
@@ -119,7 +121,7 @@ export class Dialog360Simulator {
         : this.webhook.send(body, conversation.id),
     );
     const taken = Promise.all(repeats).then((all) => all.every(Boolean));
-    void taken.then((done) => done && this.#setState(message.id, "delivered"));
+    void taken.then((done) => done && this.#noteTaken(message.id));
     return { id: message.id, taken };
   }
 
@@ -164,7 +166,7 @@ export class Dialog360Simulator {
     if (refusal) return refusal;
     const accepted = { ...send, body, id: this.#nextId(), at: now };
     const conversation = known ?? this.conversations.open(toStranger(send));
-    this.conversations.add(conversation, toPhoneMessage(accepted, this.templates));
+    this.conversations.add(conversation, toBusinessMessage(accepted, this.templates));
     this.sends.push(accepted);
     this.#watchers.tell();
     const closed = send.type !== "template" && !isOpen(conversation, now);
@@ -210,6 +212,11 @@ export class Dialog360Simulator {
     return undefined;
   }
 
+  #noteTaken(id: string): void {
+    const state = this.conversations.findMessage(id)?.message.state;
+    if (state === "accepted") this.#setState(id, "delivered");
+  }
+
   #fail(id: string, error: NonNullable<ReceiptFacts["error"]>): void {
     this.conversations.setState(id, "failed", { code: error.code, title: error.title });
     this.#watchers.tell();
@@ -231,23 +238,6 @@ export class Dialog360Simulator {
     return this.sends.findLast(({ id }) => id === messageId)?.generation ?? this.options.shape;
   }
 
-  #toMessage(content: CustomerContent, options: WriteOptions): PhoneMessage {
-    const wire = typeof content === "string" ? { type: "text", text: { body: content } } : content;
-    const inner = Object.entries(wire).find(([name]) => name === wire.type)?.[1] ?? {};
-    return {
-      id: options.id ?? this.#nextId(),
-      from: "customer",
-      at: options.at ?? this.options.clock.now(),
-      type: wire.type,
-      text: toBubble(wire.type, inner),
-      replyTo: options.replyTo ?? null,
-      state: "accepted",
-      error: null,
-      reference: null,
-      content: inner,
-    };
-  }
-
   #nextId(): string {
     this.#lastId += 1;
     return `wamid.${this.options.runId}${String(this.#lastId).padStart(6, "0")}`;
@@ -257,29 +247,4 @@ export class Dialog360Simulator {
 /** Somebody who never wrote: nothing reaches them here. */
 function toStranger({ phone, userId }: SendRequest): SimulatedCustomer {
   return { ...(phone ? { phone } : {}), ...(userId ? { userId } : {}), unreachable: true };
-}
-
-function toPhoneMessage(send: AcceptedSend, templates: readonly SimulatedTemplate[]): PhoneMessage {
-  const { id, at, type, content, reference, replyTo } = send;
-  const text = type === "template" ? toTemplateText(send, templates) : toBubble(type, content);
-  return {
-    id,
-    from: "business",
-    at,
-    type,
-    text,
-    replyTo,
-    state: "accepted",
-    error: null,
-    reference,
-    content,
-  };
-}
-
-function toBubble(type: string, content: unknown): string {
-  if (!isObject(content)) return `[${type}]`;
-  const text = [content["body"], content["caption"], content["text"], content["emoji"]].find(
-    isText,
-  );
-  return text ?? `[${type}]`;
 }

@@ -34,7 +34,7 @@ function start() {
   );
   byId("commands").append(...commands.map((text) => createSuggestion(text, () => answer(text))));
   for (const button of document.querySelectorAll("[data-pass]")) {
-    onClick(button, () => attempt("clock", { ms: Number(button.dataset.pass) }));
+    onClick(button, () => passTime(Number(button.dataset.pass)));
   }
   byId("colleague").addEventListener("change", render);
   onClick(byId("chat-close"), () => {
@@ -141,6 +141,15 @@ function markRead() {
 }
 
 const readPosts = new Set();
+
+/** Everything that is due in that time happens first, so this may take a moment. */
+async function passTime(ms) {
+  const clock = byId("clock");
+  if (clock.ariaBusy === "true") return;
+  clock.ariaBusy = "true";
+  await attempt("clock", { ms });
+  clock.ariaBusy = "false";
+}
 
 /** Asks, and shows the error if it fails. Resolves to whether it went well. */
 async function attempt(path, body) {

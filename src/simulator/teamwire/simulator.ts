@@ -2,6 +2,7 @@ import type { SimulatorClock } from "../clock.ts";
 import { Faults } from "../faults.ts";
 import { Watchers } from "../watchers.ts";
 import { Assets } from "./assets.ts";
+import { checkMembers } from "./check-members.ts";
 import { TeamwireRefusal } from "./errors.ts";
 import { Feed } from "./feed.ts";
 import type {
@@ -82,7 +83,7 @@ export class TeamwireSimulator {
     const { clientRef } = wanted;
     const before = this.chats.find((record) => clientRef && record.clientRef === clientRef);
     if (before && this.options.clientRefs === "kept") return before;
-    this.#checkMembers(wanted);
+    checkMembers(wanted, this);
     this.assets.demand(wanted.avatarAssetId);
     const tid = this.#nextId("thread");
     const record: ChatRecord = {
@@ -92,7 +93,7 @@ export class TeamwireSimulator {
         type: "GROUP",
         is_closed: false,
         allow_sending: true,
-        created_at: this.options.clock.now(),
+        created_at: this.#now(),
       },
       messages: [],
       userIds: [...new Set([...wanted.userIds, ...wanted.adminIds])],
@@ -163,7 +164,7 @@ export class TeamwireSimulator {
     const read = mid ?? messages.findLast((one) => one.from_user.is_bot)?.mid;
     if (!read || reads[uid] === read) return;
     this.#change(tid, { reads: { ...reads, [uid]: read } });
-    const readDate = this.options.clock.now();
+    const readDate = this.#now();
     this.#tell("MESSAGE_READ", { tid, mid: read, user, read_date: readDate });
   }
 
@@ -209,22 +210,6 @@ export class TeamwireSimulator {
     return this.#watchers.add(watcher);
   }
 
-  #checkMembers({ userIds, groupIds, adminIds }: NewChat): void {
-    const refused = [
-      ...[...userIds, ...adminIds].filter((uid) => !this.users.some((user) => user.uid === uid)),
-      ...groupIds.filter((gid) => {
-        const group = this.groups.find((one) => one.gid === gid);
-        return !group?.is_circle || !group.is_public;
-      }),
-    ];
-    if (refused.length > 0) {
-      const message = "members must be known users and public circles";
-      throw new TeamwireRefusal("invalid_members", message, [...new Set(refused)]);
-    }
-    if (userIds.length + groupIds.length + adminIds.length > 0) return;
-    throw new TeamwireRefusal("invalid_members", "a chat wants a member", []);
-  }
-
   #addMessage(
     tid: string,
     author: TeamwireUser,
@@ -238,7 +223,7 @@ export class TeamwireSimulator {
       mid: this.#nextId("message"),
       tid,
       from_user: author,
-      timestamp: this.options.clock.now(),
+      timestamp: this.#now(),
       msg: post.msg,
       attachments: post.attachments,
       reply_to: post.replyTo,
@@ -281,6 +266,11 @@ export class TeamwireSimulator {
     const user = this.users.find((one) => one.uid === uid);
     if (!user) throw new Error(`act as a user: none with uid "${uid}"`);
     return user;
+  }
+
+  /** Whole milliseconds, as the contract has it. */
+  #now(): number {
+    return Math.floor(this.options.clock.now());
   }
 
   #nextId(kind: string): string {

@@ -1,23 +1,44 @@
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 
+import type { Log } from "../../../src/bridge/ports.ts";
 import { loadSqlite, type Sqlite } from "../../../src/ledger/database.ts";
 import { readWasm } from "../../../src/ledger/engine.ts";
 import { createFileSystem, type FileSystem } from "../../../src/ledger/file-system.ts";
 import { Store } from "../../../src/ledger/store.ts";
 
-export const silentLog = { debug() {}, info() {}, warn() {}, error() {} };
+/** A log that nobody reads. */
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** The id that stores of these tests get. */
 export const testStoreId = "0123456789abcdef";
 
-/** A folder of its own that goes with the test. */
-export function createFolder(t: TestContext): string {
+/** A folder of its own that goes with the test. @param close what has to end before it goes */
+export function createFolder(t: TestContext, close?: () => unknown): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "ledger-")));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  t.after(async () => {
+    await close?.();
+    rmSync(folder, { recursive: true, force: true });
+  });
   return folder;
+}
+
+/** The files of a folder in a folder of their own: what a crash would leave. */
+export function copyFolder(t: TestContext, folder: string): string {
+  const copy = createFolder(t);
+  for (const name of readdirSync(folder)) {
+    if (!name.endsWith(".sock")) copyFileSync(join(folder, name), join(copy, name));
+  }
+  return copy;
 }
 
 /** Name and content of every file of a folder. */
@@ -32,6 +53,14 @@ export async function startEngine(): Promise<Sqlite> {
   return loadSqlite(await readWasm());
 }
 
-export function openStore(path: string, sqlite: Sqlite, disk?: FileSystem): Store {
-  return new Store({ disk: disk ?? createFileSystem(), sqlite, store: path }, testStoreId);
+/** A store in this thread; opened again without having been closed it is what a crash would leave. */
+export function openStore(
+  path: string,
+  sqlite: Sqlite,
+  {
+    disk = createFileSystem(),
+    storeId = testStoreId,
+  }: { disk?: FileSystem; storeId?: string } = {},
+): Store {
+  return new Store({ disk, sqlite, store: path }, storeId);
 }

@@ -1,0 +1,36 @@
+import type { SettingName } from "./definitions.ts";
+import type { Problem } from "./settings.ts";
+
+/** Variables that are checked already and acted on in a later version: nobody may rely on one in silence. */
+export const laterSettings: ReadonlySet<string> = new Set<SettingName>([
+  "WA_SEND_RATE",
+  "WA_PAIR_INTERVAL",
+  "WA_WEBHOOK_REPAIR",
+  "WA_SILENCE_HOURS",
+  "WA_OPS_TOKEN",
+  "WA_HEARTBEAT_URL",
+  "WA_SPOOL_MAX",
+  "WA_RETENTION_DAYS",
+  "WA_CA_FILE",
+  "HTTPS_PROXY",
+]);
+
+/** The same of the JSON config's keys, with the value that asks for nothing. */
+export const laterKeys: Readonly<Record<string, unknown>> = {
+  outside_window: "refuse",
+  window_warning: [],
+  mark_read: "never",
+  staff_signature: "none",
+  greeting: undefined,
+  away: undefined,
+};
+
+/** Tells of one that was set. */
+export function toLaterProblem(where: string): Problem {
+  return {
+    where,
+    message: "has no effect in this version",
+    hint: "It is checked and may stay; a later version acts on it",
+    severity: "warning",
+  };
+}

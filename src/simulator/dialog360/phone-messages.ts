@@ -1,0 +1,44 @@
+import { isObject, isText, type JsonObject } from "../json.ts";
+import type { SendRequest } from "./check-message.ts";
+import { toTemplateText } from "./check-template.ts";
+import type { PhoneMessage } from "./conversations.ts";
+import type { SimulatedTemplate } from "./templates.ts";
+
+/** A text, or the wire's own object under its type's name, such as `{ type: "image", image: { … } }`. */
+export type CustomerContent = string | (JsonObject & { readonly type: string });
+
+/** What a customer writes, as their own phone shows it. */
+export function toCustomerMessage(
+  content: CustomerContent,
+  facts: Pick<PhoneMessage, "id" | "at" | "replyTo">,
+): PhoneMessage {
+  const wire = typeof content === "string" ? { type: "text", text: { body: content } } : content;
+  const inner = Object.entries(wire).find(([name]) => name === wire.type)?.[1] ?? {};
+  return {
+    ...facts,
+    from: "customer",
+    type: wire.type,
+    text: toBubble(wire.type, inner),
+    state: "accepted",
+    error: null,
+    reference: null,
+    content: inner,
+  };
+}
+
+/** What the business sends, as the customer's phone shows it. */
+export function toBusinessMessage(
+  send: SendRequest & { readonly id: string; readonly at: number },
+  templates: readonly SimulatedTemplate[],
+): PhoneMessage {
+  const { id, at, type, content, reference, replyTo } = send;
+  const text = type === "template" ? toTemplateText(send, templates) : toBubble(type, content);
+  const facts = { id, at, type, text, replyTo, reference, content };
+  return { ...facts, from: "business", state: "accepted", error: null };
+}
+
+function toBubble(type: string, content: unknown): string {
+  if (!isObject(content)) return `[${type}]`;
+  const shown = [content["body"], content["caption"], content["text"], content["emoji"]];
+  return shown.find(isText) ?? `[${type}]`;
+}

@@ -1,0 +1,263 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { OperatorError } from "../../../src/bridge/errors.ts";
+import { Database } from "../../../src/ledger/database.ts";
+import { createFileSystem } from "../../../src/ledger/file-system.ts";
+import { loadStore } from "../../../src/ledger/load.ts";
+import type { Store } from "../../../src/ledger/store.ts";
+import { emptyPlan, toCustomer, toSession, toTeam } from "../../contracts/ledger-samples.ts";
+import { createFaultyDisk } from "./faulty-disk.ts";
+import { record, recordAll, readTexts } from "./requests.ts";
+import { copyFolder, createFolder, openStore, readFolder, startEngine } from "./temp-store.ts";
+
+function isDamage(error: unknown): boolean {
+  return error instanceof OperatorError && error.exitCode === 73 && error.code === "store_damaged";
+}
+
+test("Store makes its file at once and its log with the first record", async (t) => {
+  const folder = createFolder(t);
+  const store = openStore(join(folder, "bot.db"), await startEngine());
+  assert.deepEqual(readTexts(store), []);
+  assert.deepEqual(readdirSync(folder), ["bot.db"], "reading asks nothing of the log");
+  store.run([record("one")]);
+  assert.deepEqual(readdirSync(folder).toSorted(), ["bot.db", "bot.db.log.1"]);
+});
+
+test("Store finds what it answered for after a crash, and goes on", async (t) => {
+  const [folder, sqlite] = [createFolder(t), await startEngine()];
+  const store = openStore(join(folder, "bot.db"), sqlite);
+  recordAll(store, ["one", "two"]);
+  const copy = copyFolder(t, folder);
+  const survivor = openStore(join(copy, "bot.db"), sqlite);
+  recordAll(survivor, ["three"]);
+  assert.deepEqual(readTexts(survivor), ["one", "two", "three"]);
+  survivor.close();
+  assert.deepEqual(readdirSync(copy), ["bot.db"]);
+  assert.deepEqual(readTexts(openStore(join(copy, "bot.db"), sqlite)), ["one", "two", "three"]);
+});
+
+test("Store rolls back the request that fails and not its neighbours", async (t) => {
+  const [folder, sqlite] = [createFolder(t), await startEngine()];
+  const store = openStore(join(folder, "bot.db"), sqlite);
+  const answers = store.run([record("one"), record("bad", Number.NaN), record("two")]);
+  assert.deepEqual(
+    answers.map(({ kind }) => kind),
+    ["done", "failed", "done"],
+  );
+  assert.deepEqual(readTexts(store), ["one", "two"]);
+  const copy = copyFolder(t, folder);
+  assert.deepEqual(readTexts(openStore(join(copy, "bot.db"), sqlite)), ["one", "two"]);
+});
+
+test("Store cuts a torn record at any byte, says so and goes on", async (t) => {
+  const [folder, sqlite] = [createFolder(t), await startEngine()];
+  const store = openStore(join(folder, "bot.db"), sqlite);
+  const log = join(folder, "bot.db.log.1");
+  recordAll(store, ["one"]);
+  const end = readFileSync(log).length;
+  recordAll(store, ["two"]);
+  const whole = readFileSync(log);
+  const copy = copyFolder(t, folder);
+  const copiedLog = join(copy, "bot.db.log.1");
+  for (let length = end + 1; length < whole.length; length += 1) {
+    writeFileSync(copiedLog, whole.subarray(0, length));
+    const survivor = openStore(join(copy, "bot.db"), sqlite);
+    assert.deepEqual(readTexts(survivor), ["one"]);
+    assert.deepEqual(survivor.takeWords(), [
+      {
+        message: "a torn record was cut off the log",
+        fields: { file: copiedLog, offset: end, bytes: length - end },
+      },
+    ]);
+    recordAll(survivor, ["2"]);
+    const again = openStore(join(copy, "bot.db"), sqlite);
+    assert.deepEqual(readTexts(again), ["one", "2"], `cut at ${length}`);
+    assert.deepEqual(again.takeWords(), []);
+  }
+});
+
+test("Store refuses a log with a flipped bit that has a good record behind, and changes nothing", async (t) => {
+  const [folder, sqlite] = [createFolder(t), await startEngine()];
+  const store = openStore(join(folder, "bot.db"), sqlite);
+  const log = join(folder, "bot.db.log.1");
+  recordAll(store, ["one"]);
+  const end = readFileSync(log).length;
+  recordAll(store, ["two", "three"]);
+  const whole = readFileSync(log);
+  for (let offset = 0; offset < end; offset += 1) {
+    const flipped = Buffer.from(whole);
+    flipped[offset] = (flipped[offset] ?? 0) ^ (1 << (offset % 8));
+    writeFileSync(log, flipped);
+    const before = readFolder(folder);
+    assert.throws(() => openStore(join(folder, "bot.db"), sqlite), isDamage, `byte ${offset}`);
+    assert.deepEqual(readFolder(folder), before);
+  }
+});
+
+test("Store names the file and the place of damage", async (t) => {
+  const [folder, sqlite] = [createFolder(t), await startEngine()];
+  const store = openStore(join(folder, "bot.db"), sqlite);
+  const log = join(folder, "bot.db.log.1");
+  recordAll(store, ["one"]);
+  const end = readFileSync(log).length;
+  recordAll(store, ["two", "three"]);
+  const content = readFileSync(log);
+  content[end + 30] = (content[end + 30] ?? 0) ^ 1;
+  writeFileSync(log, content);
+  assert.throws(
+    () => openStore(join(folder, "bot.db"), sqlite),
+    (error) => String(error).includes(`"${log}" is damaged at byte ${end} `),
+  );
+});
+
+test("Store refuses a log without its file, and a file whose end is missing", async (t) => {
+  const [folder, sqlite] = [createFolder(t), await startEngine()];
+  const path = join(folder, "bot.db");
+  recordAll(openStore(path, sqlite), ["one"]);
+  const content = readFileSync(path);
+  writeFileSync(path, content.subarray(0, content.length - 1));
+  assert.throws(() => openStore(path, sqlite), isDamage);
+  createFileSystem().remove(path);
+  const before = readFolder(folder);
+  assert.throws(() => openStore(path, sqlite), isDamage);
+  assert.deepEqual(readFolder(folder), before);
+});
+
+test("Store refuses segments that are missing, swapped or another store's", async (t) => {
+  const [folder, sqlite] = [createFolder(t), await startEngine()];
+  const path = join(folder, "bot.db");
+  const disk = createFaultyDisk();
+  const store = openStore(path, sqlite, { disk });
+  for (const text of ["one", "two", "three"]) {
+    recordAll(store, [text]);
+    // The next record begins a new segment.
+    disk.fail("sync", "EIO");
+    assert.equal(store.run([record("lost")])[0]?.kind, "failed");
+  }
+  recordAll(store, ["four"]);
+  const files = readFolder(folder);
+  const { "bot.db.log.1": one = "", "bot.db.log.2": two = "", "bot.db.log.3": three = "" } = files;
+  assert.deepEqual(readTexts(openStore(path, sqlite)), ["one", "two", "three", "four"]);
+
+  const other = createFolder(t);
+  const stranger = openStore(join(other, "bot.db"), sqlite, { storeId: "fedcba9876543210" });
+  recordAll(stranger, ["x"]);
+  const foreign = readFolder(other)["bot.db.log.1"] ?? "";
+
+  const wrongs = {
+    "first missing": { "bot.db.log.1": null },
+    "middle missing": { "bot.db.log.2": null },
+    swapped: { "bot.db.log.2": three, "bot.db.log.3": two },
+    "another's": { "bot.db.log.1": foreign },
+    "cut short": { "bot.db.log.1": one.slice(0, -1) },
+  };
+  for (const [wrong, changes] of Object.entries(wrongs)) {
+    const copy = createFolder(t);
+    for (const [name, content] of Object.entries({ ...files, ...changes })) {
+      if (content !== null) writeFileSync(join(copy, name), content, "latin1");
+    }
+    const before = readFolder(copy);
+    assert.throws(() => openStore(join(copy, "bot.db"), sqlite), isDamage, wrong);
+    assert.deepEqual(readFolder(copy), before);
+  }
+});
+
+test("a replayed log gives the very rows that the running store had", async (t) => {
+  const [folder, sqlite] = [createFolder(t), await startEngine()];
+  const path = join(folder, "bot.db");
+  const store = openStore(path, sqlite);
+  runDay(store);
+  const copy = copyFolder(t, folder);
+  const replayed = loadStore({ disk: createFileSystem(), sqlite, store: join(copy, "bot.db") });
+  assert.ok(replayed);
+  assert.ok(replayed.replayed.statements > 20);
+  store.close();
+  const live = new Database(sqlite, readFileSync(path));
+  assert.deepEqual(dump(replayed.db), dump(live));
+});
+
+test("Store leaves no trace of texts that are settled, nor of planned notifications", async (t) => {
+  const [folder, sqlite] = [createFolder(t), await startEngine()];
+  const store = openStore(join(folder, "bot.db"), sqlite);
+  runDay(store);
+  store.close();
+  const { "bot.db": content = "" } = readFolder(folder);
+  assert.ok(content.includes("text of m2"), "what is pending is kept");
+  for (const gone of ["text of wamid.1", "text of m1", "a raw notification"]) {
+    assert.ok(!content.includes(gone), gone);
+  }
+});
+
+test("Store writes a checkpoint when it opens with a long log", async (t) => {
+  const [folder, sqlite] = [createFolder(t), await startEngine()];
+  const store = openStore(join(folder, "bot.db"), sqlite);
+  const long = "x".repeat(4 * 1024 * 1024);
+  for (let count = 0; count < 4; count += 1) recordAll(store, [long]);
+  const copy = copyFolder(t, folder);
+  const disk = createFaultyDisk();
+  disk.fail("replace", "ENOSPC");
+  const full = openStore(join(copy, "bot.db"), sqlite, { disk });
+  assert.match(full.takeWords()[0]?.message ?? "", /checkpoint could not be written/);
+  recordAll(full, ["in the old log"]);
+  const again = openStore(join(copy, "bot.db"), sqlite);
+  assert.deepEqual(readdirSync(copy), ["bot.db"]);
+  recordAll(again, ["in a new one"]);
+  assert.deepEqual(readdirSync(copy).toSorted(), ["bot.db", "bot.db.log.2"]);
+  assert.deepEqual(readTexts(openStore(join(copy, "bot.db"), sqlite)).slice(4), [
+    "in the old log",
+    "in a new one",
+  ]);
+});
+
+/** A bit of everything. */
+function runDay(store: Store): void {
+  const at = 1_795_424_400_000;
+  const team = { sessionId: 1, side: "team" } as const;
+  const customer = { sessionId: 1, side: "customer" } as const;
+  recordAll(store, ["a raw notification", "another raw notification"]);
+  const steps = [
+    {
+      name: "plan",
+      given: {
+        ...emptyPlan,
+        notifications: [1, 2].map((id) => ({ id, state: "planned", reason: null }) as const),
+        newSessions: [toSession(1, { phone: "4968130978", name: "T\ud800obias" })],
+        deliveries: [toTeam(1, "wamid.1"), toCustomer(1, "m1"), toCustomer(1, "m2")],
+      },
+    },
+    { name: "take", given: { lane: team, now: at } },
+    { name: "chatMade", given: { sessionId: 1, generation: 1, tid: "T1", title: "one" } },
+    { name: "settle", given: { kind: "sent", deliveryId: 1, remoteId: "mid1", at } },
+    { name: "take", given: { lane: customer, now: at } },
+    { name: "take", given: { lane: customer, now: at } },
+    { name: "take", given: { lane: customer, now: at + 60_000 } },
+    { name: "settle", given: { kind: "sent", deliveryId: 2, remoteId: "wamid.9", at } },
+    {
+      name: "plan",
+      given: {
+        ...emptyPlan,
+        receipts: [{ deliveryId: 2, state: "read", messageId: "wamid.9", reason: null, at }],
+        chats: [{ tid: "T1", state: "closed" }],
+        parked: [
+          { receipt: { kind: "receipt", messageId: "x", state: "sent", at: null }, arrivedAt: at },
+        ],
+      },
+    },
+    { name: "setFact", given: { name: "feed-cursor", value: "c9" } },
+    {
+      name: "storeTemplates",
+      given: [{ name: "a", language: "de", body: "b", parameters: [], needsMore: false }],
+    },
+  ] as const;
+  for (const step of steps) assert.equal(store.run([step])[0]?.kind, "done", step.name);
+}
+
+function dump(db: Database): unknown {
+  const tables = db.read<{ name: string }>(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'store' ORDER BY name",
+  );
+  return tables.map(({ name }) => [name, db.read(`SELECT * FROM ${name} ORDER BY 1, 2`)]);
+}
