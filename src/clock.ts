@@ -46,5 +46,6 @@ export function createClock(): ShiftableClock {
     shiftMs += Math.max(0, end - monotonic());
   }
 
-  return { now: () => Date.now() + shiftMs, monotonic, sleep, advance };
+  // Whole milliseconds: the monotonic clock has fractions, stored times have none.
+  return { now: () => Math.floor(Date.now() + shiftMs), monotonic, sleep, advance };
 }
