@@ -32,6 +32,7 @@ export interface Segment {
 
 /** The length of a segment's header. */
 export const segmentHeaderLength = 32;
+const checkedHeaderLength = segmentHeaderLength - 4;
 
 const segmentMagic = Buffer.from("WABLOG\u0000\u0001", "latin1");
 const recordMagic = Buffer.from([0xf7, 0x57, 0x41, 0xb1]);
@@ -53,13 +54,13 @@ export function encodeSegmentHeader({
   bytes.write(storeId, 8, "hex");
   bytes.writeUInt32LE(number, 16);
   bytes.writeBigUInt64LE(BigInt(firstSequence), 20);
-  bytes.writeUInt32LE(crc32(bytes.subarray(0, 28)), 28);
+  bytes.writeUInt32LE(toSeed(bytes), checkedHeaderLength);
   return bytes;
 }
 
 /**
  * Record: mark (4 bytes), length of the payload (4), sequence number (8), checksum (4), payload. The checksum begins
- * with the one of the segment's header, so a record counts in no segment but its own.
+ * with the one in the segment's header, so a record counts in no segment but its own.
  */
 export function encodeRecord(
   header: SegmentHeader,
@@ -95,7 +96,7 @@ export function decodeSegment(content: Uint8Array): Segment | null {
 function decodeHeader(bytes: Buffer): SegmentHeader | null {
   if (bytes.length < segmentHeaderLength) return null;
   if (!bytes.subarray(0, 8).equals(segmentMagic)) return null;
-  if (crc32(bytes.subarray(0, 28)) !== bytes.readUInt32LE(28)) return null;
+  if (toSeed(bytes) !== bytes.readUInt32LE(checkedHeaderLength)) return null;
   return {
     storeId: bytes.toString("hex", 8, 16),
     number: bytes.readUInt32LE(16),
@@ -129,7 +130,8 @@ function judgeTail(bytes: Buffer, end: number, seed: number): Segment["tail"] {
 }
 
 function toSeed(header: Uint8Array): number {
-  return crc32(header.subarray(0, segmentHeaderLength));
+  // Without its checksum: with it the result would be the same for every header.
+  return crc32(header.subarray(0, checkedHeaderLength));
 }
 
 function checksum(record: Buffer, seed: number): number {

@@ -36,7 +36,7 @@ export function createHealth({ now, log }: { now: () => number; log: Log }): Hea
     block(reason) {
       if (blocks.has(reason)) return;
       blocks.add(reason);
-      log.warn("not ready", { reason });
+      log.info("not ready", { reason });
     },
     unblock(reason) {
       if (blocks.delete(reason)) log.info("ready again", { reason });

@@ -11,6 +11,7 @@ import {
   type World,
   type WorldOptions,
 } from "../../src/simulator/world.ts";
+import { assertNoLeaks } from "../fakes/leaks.ts";
 import { until } from "../fakes/until.ts";
 
 /** A way to run the program. */
@@ -120,6 +121,7 @@ export class Stage {
   async close(): Promise<void> {
     await this.end("SIGKILL");
     await this.world.close();
+    assertNoLeaks(this.log, this.world, [this.headers["Authorization"] ?? ""]);
     rmSync(this.folder, { recursive: true, force: true });
   }
 

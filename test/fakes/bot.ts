@@ -18,6 +18,7 @@ import {
   type WorldOptions,
 } from "../../src/simulator/world.ts";
 import { createManualClock, type ManualClock } from "./clock.ts";
+import { assertNoLeaks } from "./leaks.ts";
 
 export interface BotOptions {
   readonly world?: WorldOptions;
@@ -121,6 +122,7 @@ export async function startBot(t: TestContext, options: BotOptions = {}): Promis
     await bot.stop();
     await world.close();
     rmSync(folder, { recursive: true, force: true });
+    assertNoLeaks(bot.log, world, settings.notifications.secrets);
   });
   await bot.start();
   return bot;

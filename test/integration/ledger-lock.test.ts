@@ -87,7 +87,7 @@ test("takeLock gets past a take-over that was cut off", async (t) => {
 
 test("takeLock respects one that holds the socket and says nothing", async (t) => {
   const store = join(createFolder(t), "bot.db");
-  const silent = createServer();
+  const silent = createServer((socket) => void socket.resume());
   await new Promise<void>((resolve) => silent.listen(`${store}.sock`, resolve));
   await assert.rejects(takeLock(store, { ...options, patienceMs: 50 }), isInUse);
   await new Promise<void>((resolve) => silent.close(() => resolve()));
@@ -117,8 +117,9 @@ test("the control socket answers requests by name, and says why it does not", as
     fail: () => Promise.reject(new Error("not now")),
   };
   const lock = await takeLock(store, { ...options, requests });
-  const ask = (name: string, given?: unknown): Promise<unknown> =>
-    askControl(`${store}.sock`, { name, given, timeoutMs: 2000 });
+  function ask(name: string, given?: unknown): Promise<unknown> {
+    return askControl(`${store}.sock`, { name, given, timeoutMs: 2000 });
+  }
   assert.deepEqual(await ask("double", 21), { kind: "answered", pid: 4711, result: { twice: 42 } });
   assert.deepEqual(await ask("fail"), { kind: "declined", pid: 4711, reason: "not now" });
   assert.deepEqual(await ask("toString"), {

@@ -126,8 +126,10 @@ test("a reader lists sessions as the contract says, newest activity first", asyn
       failed: 1,
     },
   ]);
-  const ids = (window?: "active" | "expired") =>
-    reader.sessions({ limit: 0, now: noon, ...(window && { window }) }).rows.map(({ id }) => id);
+  function ids(window?: "active" | "expired"): number[] {
+    const { rows: found } = reader.sessions({ limit: 0, now: noon, ...(window && { window }) });
+    return found.map(({ id }) => id);
+  }
   assert.deepEqual(ids(), [1, 3, 2]);
   assert.deepEqual(ids("active"), [1]);
   assert.deepEqual(ids("expired"), [3, 2]);
