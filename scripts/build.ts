@@ -15,10 +15,10 @@ const { seams, esbuild } = config;
 function embed(modules: Readonly<Record<string, string>>): Plugin {
   return {
     name: "embed",
-    setup({ onLoad }) {
+    setup(builder) {
       for (const [file, contents] of Object.entries(modules)) {
         const path = resolve(file);
-        onLoad({ filter: /\.ts$/ }, (args) =>
+        builder.onLoad({ filter: /\.ts$/ }, (args) =>
           args.path === path ? { contents, loader: "ts", resolveDir: dirname(path) } : null,
         );
       }

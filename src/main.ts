@@ -47,7 +47,10 @@ process.on("uncaughtException", (error) => {
   process.exit(70);
 });
 
-void run(io).then((code) => {
+async function main(): Promise<void> {
+  const code = await run(io);
   process.exitCode = code;
   setTimeout(() => process.exit(code), exitGraceMs).unref();
-});
+}
+
+void main();

@@ -13,8 +13,19 @@ const allowed: Record<string, readonly string[]> = {
   ledger: ["bridge", "settings (types)"],
   ops: ["bridge", "settings (types)"],
   simulator: [],
-  app: ["bridge", "clock", "settings", "dialog360", "teamwire", "ledger", "ops", "simulator"],
-  cli: ["app", "bridge", "clock", "settings", "dialog360", "teamwire", "ledger", "simulator"],
+  listen: ["bridge"],
+  app: [
+    "bridge",
+    "clock",
+    "listen",
+    "settings",
+    "dialog360",
+    "teamwire",
+    "ledger",
+    "ops",
+    "simulator",
+  ],
+  cli: ["app", "bridge", "clock", "settings", "dialog360", "ledger", "ops", "simulator"],
   main: ["cli"],
 };
 
@@ -22,10 +33,11 @@ const allowed: Record<string, readonly string[]> = {
 const homes: Record<string, RegExp> = {
   commander: /^cli\//,
   hono: /^(ops|simulator)\/|^dialog360\/intake\.ts$/,
-  "@hono/node-server": /^app\.ts$|^listen\.ts$|^simulator\//,
+  "@hono/node-server": /^listen\.ts$|^simulator\//,
   ky: /^(dialog360|teamwire)\/client\.ts$/,
   valibot: /^settings\/|^(dialog360|teamwire)\/payload\.ts$/,
   "sql.js": /^ledger\//,
+  "string-width": /^cli\/table\.ts$/,
 };
 
 const src = new URL("../src/", import.meta.url);

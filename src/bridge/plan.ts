@@ -52,7 +52,7 @@ export function toReferences(
   parked: readonly ParkedReceipt[],
   storeId: string,
 ): References {
-  const events = batch.flatMap(({ events }) => events ?? []);
+  const events = batch.flatMap((notification) => notification.events ?? []);
   const receipts = [
     ...events.filter((event) => event.kind === "receipt"),
     ...parked.map(({ receipt }) => receipt),

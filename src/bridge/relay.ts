@@ -3,7 +3,7 @@ import { LedgerWriteError } from "./errors.ts";
 import { Lanes } from "./lanes.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { parseRecorded, plan, toReferences, type Parsers } from "./plan.ts";
-import type { Lane, Side } from "./ports.ts";
+import type { Lane } from "./ports.ts";
 
 const batchSize = 64;
 const attemptsAtOnce = 32;
@@ -107,9 +107,8 @@ export class Relay {
   }
 
   #wake(lanes: readonly Lane[]): void {
-    const isFor = (side: Side) => (lane: Lane) => lane.side === side;
-    this.#lanes.wake(lanes.filter(isFor("customer")));
-    const toTeam = lanes.filter(isFor("team"));
+    this.#lanes.wake(lanes.filter(({ side }) => side === "customer"));
+    const toTeam = lanes.filter(({ side }) => side === "team");
     if (this.#teamLanes) this.#teamLanes.push(...toTeam);
     else this.#lanes.wake(toTeam);
   }

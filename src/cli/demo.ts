@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { Option, type Command } from "commander";
 
 import { OperatorError } from "../bridge/errors.ts";
+import type { ShiftableClock } from "../clock.ts";
+import type { World } from "../simulator/world.ts";
 import type { Io } from "./io.ts";
 
 interface DemoOptions {
@@ -80,12 +82,10 @@ async function runDemo(options: DemoOptions, io: Io): Promise<void> {
   }
 }
 
-type Stage = Parameters<typeof import("../simulator/stage.ts").startStage>[0];
-
 /** The page that plays both sides. @throws OperatorError 73 where the port is taken */
 export async function openPage(
   port: string,
-  { world, clock }: { world: Stage["world"]; clock: import("../clock.ts").ShiftableClock },
+  { world, clock }: { readonly world: World; readonly clock: ShiftableClock },
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const { startStage } = await import("../simulator/stage.ts");
   const { loadPage } = await import("../simulator/page.ts");

@@ -66,7 +66,10 @@ export function toCount(text: string, option: string): number {
 export function toLocalTime(iso: string | null): string {
   if (!iso) return "";
   const time = new Date(iso);
-  const two = (number: number): string => String(number).padStart(2, "0");
-  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
+  const day = `${time.getFullYear()}-${toTwoDigits(time.getMonth() + 1)}-${toTwoDigits(time.getDate())}`;
+  return `${day} ${toTwoDigits(time.getHours())}:${toTwoDigits(time.getMinutes())}`;
+}
+
+function toTwoDigits(number: number): string {
+  return String(number).padStart(2, "0");
 }

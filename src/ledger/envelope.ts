@@ -1,3 +1,4 @@
+import type { ExitCode } from "../bridge/errors.ts";
 import type { Request } from "./operations.ts";
 import type { Answer, Word } from "./store.ts";
 
@@ -14,7 +15,10 @@ export type ToWorker =
   | { readonly kind: "group"; readonly group: Group }
   | { readonly kind: "close" };
 
-/** From the worker: `opened` or `refused` first, then one `answers` for each group, in their order, then `closed`: whoever started the thread ends it. */
+/**
+ * From the worker: `opened` or `refused` first, then one `answers` for each group, in their order, then `closed`.
+ * Whoever started the thread ends it.
+ */
 export type FromWorker =
   | { readonly kind: "opened"; readonly storeId: string; readonly words: readonly Word[] }
   | { readonly kind: "refused"; readonly trouble: Trouble }
@@ -25,7 +29,7 @@ export type FromWorker =
 export interface Trouble {
   readonly message: string;
   readonly code: string;
-  readonly exitCode: 73 | 78;
+  readonly exitCode: ExitCode;
   readonly hint: string | null;
 }
 

@@ -3,16 +3,15 @@ import { realpathSync } from "node:fs";
 import { platform, tmpdir } from "node:os";
 import { resolve } from "node:path";
 
-import { OperatorError } from "../bridge/errors.ts";
 import type { Ledger, Log } from "../bridge/ports.ts";
 import { createWorkerChannel, type Channel } from "./channel.ts";
 import type { ControlRequests } from "./control.ts";
 import { readWasm, startWorker } from "./engine.ts";
 import type { WorkerStart } from "./envelope.ts";
-import { toFaultText } from "./file-system.ts";
 import { GroupQueue } from "./group-queue.ts";
 import { takeLock } from "./lock.ts";
 import { toRealPath } from "./store-path.ts";
+import { toUnusable } from "./unusable.ts";
 
 export interface LedgerOptions {
   readonly log: Log;
@@ -90,11 +89,6 @@ function findStore(path: string): string {
   try {
     return toRealPath(resolve(path), realpathSync);
   } catch (error) {
-    throw new OperatorError(`Open the session store "${path}": ${toFaultText(error)}`, {
-      code: "store_unusable",
-      exitCode: 73,
-      hint: "WA_DB_FILE needs a folder that exists; make it, or set WA_DB_FILE to another path",
-      cause: error,
-    });
+    throw toUnusable(`Open the session store "${path}"`, error);
   }
 }

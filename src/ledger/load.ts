@@ -26,7 +26,7 @@ export interface LoadedStore {
   readonly savedSequence: number;
   /** The newest segment's number, there or long gone. */
   readonly lastSegment: number;
-  /** Where the newest segment may be written on; null without segments. */
+  /** Where the newest segment may be written on; null where a new one has to begin. */
   readonly position: LogPosition | null;
   /** What had to be replayed. */
   readonly replayed: { readonly bytes: number; readonly statements: number };
@@ -39,7 +39,7 @@ export interface LoadedStore {
  * @throws OperatorError 78 for a foreign or newer store, 73 for a damaged one
  */
 export function loadStore(place: StorePlace): LoadedStore | null {
-  const { disk, sqlite, store } = place;
+  const { disk, store } = place;
   const content = disk.read(store);
   if (!content) {
     const [orphan] = listSegments(place);
@@ -50,12 +50,20 @@ export function loadStore(place: StorePlace): LoadedStore | null {
   checkOwner(content, store);
   if (!isWhole(content))
     throw damaged({ path: store, offset: content.length }, "its end is missing");
-  const db = new Database(sqlite, content);
+  const db = openContent(place, content);
   try {
     return replay(place, db);
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+function openContent({ sqlite, store }: StorePlace, content: Uint8Array): Database {
+  try {
+    return new Database(sqlite, content);
+  } catch (error) {
+    throw damaged({ path: store, offset: 0 }, "it cannot be read", error);
   }
 }
 
@@ -85,9 +93,7 @@ function replay(place: StorePlace, db: Database): LoadedStore {
     lastSequence: next - 1,
     savedSequence: facts.lastSequence,
     lastSegment: Math.max(facts.lastSegment, last?.segment.header.number ?? 0),
-    position: last
-      ? { header: last.segment.header, end: last.segment.end, nextSequence: next }
-      : null,
+    position: last ? toPosition(last, next) : null,
     replayed,
     torn: last?.segment.tail === "torn" ? toTorn(last) : null,
   };
@@ -148,6 +154,14 @@ function replayRecord(db: Database, record: LogRecord, path: string): number {
   } catch (error) {
     throw damaged({ path, offset: record.offset }, "a record that cannot be run", error);
   }
+}
+
+/** Null for a segment that ends before the file does: it could not be read past that. */
+function toPosition({ segment }: ReadSegment, nextSequence: number): LogPosition | null {
+  const { header, records, end } = segment;
+  return header.firstSequence + records.length === nextSequence
+    ? { header, end, nextSequence }
+    : null;
 }
 
 function toTorn({ segment, path }: ReadSegment): LoadedStore["torn"] {

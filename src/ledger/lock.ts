@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { chmodSync, closeSync, lstatSync, openSync, rmSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { OperatorError } from "../bridge/errors.ts";
 import { askControl, ControlServer, type ControlRequests } from "./control.ts";
 import { toFaultText } from "./file-system.ts";
+import { toUnusable } from "./unusable.ts";
 
 /** A Unix socket's path may have 107 bytes on Linux, less elsewhere. */
 const longestSocketPath = 100;
@@ -51,19 +52,18 @@ export async function takeLock(store: string, options: LockOptions): Promise<Loc
   const { requests, pid } = options;
   const serving = { requests: { ping: () => ({}), ...requests }, pid };
   // A pipe of Windows goes with its process and cannot be taken twice.
-  if (options.platform === "win32") return toLock(await ControlServer.listen(path, serving));
-  const leave = await enter(`${path}.takeover`, options);
+  const isPipe = options.platform === "win32";
+  const leave = isPipe ? null : await enter(`${path}.takeover`, options);
   try {
     await refuseIfHeld(store, path, options);
-    removeSocket(path);
+    if (!isPipe) removeSocket(path);
     const server = await ControlServer.listen(path, serving);
-    chmodSync(path, 0o600);
-    return toLock(server);
+    if (!isPipe) chmodSync(path, 0o600);
+    return { release: () => server.close() };
   } catch (error) {
-    if (error instanceof OperatorError) throw error;
-    throw unusable(path, error);
+    throw toUnusable(`Take the lock "${path}"`, error);
   } finally {
-    leave();
+    leave?.();
   }
 }
 
@@ -93,10 +93,11 @@ async function enter(path: string, { patienceMs }: LockOptions): Promise<() => v
       closeSync(openSync(path, "wx", 0o600));
       return () => rmSync(path, { force: true });
     } catch (error) {
-      if (toFaultText(error) !== "EEXIST") throw unusable(path, error);
+      if (toFaultText(error) !== "EEXIST") throw toUnusable(`Take the lock "${path}"`, error);
     }
     if (performance.now() > end) {
-      if (readIdentity(path) !== first) throw unusable(path, new Error("others are starting"));
+      if (readIdentity(path) !== first)
+        throw toUnusable(`Take the lock "${path}"`, new Error("others are starting"));
       rmSync(path, { force: true });
     }
     await pause(pauseMs);
@@ -114,17 +115,4 @@ function removeSocket(path: string): void {
   if (!facts) return;
   if (!facts.isSocket()) throw new Error("there is something else in the socket's place");
   rmSync(path);
-}
-
-function toLock(server: ControlServer): Lock {
-  return { release: () => server.close() };
-}
-
-function unusable(path: string, cause: unknown): OperatorError {
-  return new OperatorError(`Take the lock "${basename(path)}": ${toFaultText(cause)}`, {
-    code: "store_unusable",
-    exitCode: 73,
-    hint: "WA_DB_FILE needs a folder on a local disk that this user may write to",
-    cause,
-  });
 }

@@ -26,7 +26,7 @@ export interface LogPlace {
 }
 
 /** The append-only log: what has been appended is on disk. Begins its first segment with the first record. */
-export class Log {
+export class RecordLog {
   readonly #place: LogPlace;
   #file: number | null = null;
   #header: SegmentHeader | null = null;

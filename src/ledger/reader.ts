@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { OperatorError } from "../bridge/errors.ts";
 import { loadSqlite, type Database } from "./database.ts";
 import { readWasm } from "./engine.ts";
-import { createFileSystem } from "./file-system.ts";
+import { createFileSystem, type FileSystem } from "./file-system.ts";
 import {
   listDeliveries,
   listNotifications,
@@ -19,6 +19,7 @@ import {
 } from "./listings.ts";
 import { loadStore, type StorePlace } from "./load.ts";
 import { toRealPath } from "./store-path.ts";
+import { toUnusable } from "./unusable.ts";
 
 /** The store as it was at one moment, in memory. It holds no lock and has written nothing. */
 export interface Reader {
@@ -37,11 +38,18 @@ const pauseMs = 20;
  * Reads a store, whether somebody writes to it or not.
  * @throws OperatorError 73 for a damaged store, 78 for a foreign or newer one
  */
-export async function openReader(path: string): Promise<Reader> {
+export async function openReader(
+  path: string,
+  disk: FileSystem = createFileSystem(),
+): Promise<Reader> {
   const store = findStore(path);
   if (store === null) return toReader(null);
   const sqlite = await loadSqlite(await readWasm());
-  return toReader(await readPatiently({ disk: createFileSystem(), sqlite, store }));
+  try {
+    return toReader(await readPatiently({ disk, sqlite, store }));
+  } catch (error) {
+    throw toUnusable(`Read the session store "${path}"`, error);
+  }
 }
 
 /**

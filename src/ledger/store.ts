@@ -2,7 +2,7 @@ import { checkpointLimits, removeSegments, writeCheckpoint } from "./checkpoint.
 import { Database } from "./database.ts";
 import { toFaultText, writeAtomically } from "./file-system.ts";
 import { loadStore, type LoadedStore, type StorePlace } from "./load.ts";
-import { Log } from "./log.ts";
+import { RecordLog } from "./log.ts";
 import { operate, type Request } from "./operations.ts";
 import { createSchema } from "./schema.ts";
 
@@ -23,7 +23,7 @@ export class Store {
   readonly #place: StorePlace;
   readonly #db: Database;
   readonly #words: Word[] = [];
-  #log: Log;
+  #log: RecordLog;
   /** What the store file holds already. */
   #savedSequence: number;
 
@@ -108,7 +108,7 @@ export class Store {
       return;
     }
     this.#savedSequence = lastSequence;
-    this.#log = new Log(
+    this.#log = new RecordLog(
       { ...this.#place, storeId: this.storeId },
       { lastNumber, nextSequence: lastSequence + 1 },
     );
@@ -136,9 +136,9 @@ function createStore(place: StorePlace, storeId: string): LoadedStore {
   };
 }
 
-function toLog(place: StorePlace, loaded: LoadedStore): Log {
+function toLog(place: StorePlace, loaded: LoadedStore): RecordLog {
   const { storeId, lastSequence, lastSegment, position } = loaded;
-  return new Log(
+  return new RecordLog(
     { ...place, storeId },
     position ?? { lastNumber: lastSegment, nextSequence: lastSequence + 1 },
   );

@@ -1,7 +1,6 @@
 // The thread that owns engine and log. It is an entry of its own: the build makes a second bundle of it.
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 
-import { OperatorError } from "../bridge/errors.ts";
 import { loadSqlite } from "./database.ts";
 import {
   unpackGroup,
@@ -10,8 +9,9 @@ import {
   type Trouble,
   type WorkerStart,
 } from "./envelope.ts";
-import { createFileSystem, toFaultText } from "./file-system.ts";
+import { createFileSystem } from "./file-system.ts";
 import { Store } from "./store.ts";
+import { toUnusable } from "./unusable.ts";
 
 // Whoever starts this file as a worker gives it what it needs.
 if (parentPort) void serve(parentPort, workerData);
@@ -41,14 +41,7 @@ async function serve(port: MessagePort, start: WorkerStart): Promise<void> {
 }
 
 function toTrouble(error: unknown, store: string): Trouble {
-  if (error instanceof OperatorError) {
-    const { message, code, hint, exitCode } = error;
-    return { message, code, hint, exitCode: exitCode === 78 ? 78 : 73 };
-  }
-  return {
-    message: `Open the session store "${store}": ${toFaultText(error)}`,
-    code: "store_unusable",
-    exitCode: 73,
-    hint: "WA_DB_FILE needs a folder on a local disk that this user may write to",
-  };
+  const trouble = toUnusable(`Open the session store "${store}"`, error);
+  const { message, code, hint, exitCode } = trouble;
+  return { message, code, hint, exitCode };
 }

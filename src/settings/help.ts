@@ -27,7 +27,7 @@ export function renderSettingsTable(): string {
   const rows = listDefinitions().map((definition) => {
     const { name, isSecret, isRequired } = definition;
     const fallback = toDefault(definition);
-    const shown = definition.default === null ? fallback : `\`${fallback}\``;
+    const shown = definition.default === null ? fallback || "unset" : `\`${fallback}\``;
     const names = isSecret ? `\`${name}\`, \`${name}_FILE\`` : `\`${name}\``;
     return `| ${names} | ${isRequired ? "required" : shown} | ${toHelp(definition).replaceAll("|", "\\|")} |`;
   });

@@ -13,6 +13,7 @@ export const laterSettings: ReadonlySet<string> = new Set<SettingName>([
   "WA_RETENTION_DAYS",
   "WA_CA_FILE",
   "HTTPS_PROXY",
+  "NO_PROXY",
 ]);
 
 /** The same of the JSON config's keys, with the value that asks for nothing. */

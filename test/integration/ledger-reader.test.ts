@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { OperatorError } from "../../src/bridge/errors.ts";
+import { createFileSystem } from "../../src/ledger/file-system.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { openReader } from "../../src/ledger/reader.ts";
 import { emptyPlan, toCustomer, toSession, toTeam } from "../contracts/ledger-samples.ts";
@@ -18,6 +19,10 @@ import {
 const options = { log: silentLog, pid: 4711 };
 const noon = Date.parse("2026-11-23T12:00:00Z");
 const hour = 3_600_000;
+
+function isDamage(error: unknown): boolean {
+  return error instanceof OperatorError && error.exitCode === 73;
+}
 
 test("openReader finds nothing where there is no store, and makes none", async (t) => {
   const folder = createFolder(t);
@@ -79,21 +84,25 @@ test("openReader starts again when a checkpoint came between", async (t) => {
   store.run([{ name: "record", given: { source: "dialog360", receivedAt: noon, body } }]);
   const old = readFileSync(path);
   store.close();
-  const current = readFileSync(path);
   const next = openStore(path, sqlite);
   next.run([{ name: "record", given: { source: "dialog360", receivedAt: noon, body } }]);
-  // The old file with the new log: the gap that a reader sees who looks at the wrong moment.
-  writeFileSync(path, old);
-  const opening = openReader(path);
-  setTimeout(() => writeFileSync(path, current), 30);
-  const reader = await opening;
+  // A checkpoint right after the reader's first look at the file: the old file with the new log has a gap.
+  let looks = 0;
+  const disk = createFileSystem();
+  const moving = {
+    ...disk,
+    read(file: string) {
+      if (file !== path) return disk.read(file);
+      looks += 1;
+      return looks === 1 ? old : disk.read(file);
+    },
+  };
+  const reader = await openReader(path, moving);
   assert.equal(reader.notifications({ limit: 0 }).total, 2);
+  assert.equal(looks, 2);
   reader.close();
   writeFileSync(path, old);
-  await assert.rejects(
-    openReader(path),
-    (error) => error instanceof OperatorError && error.exitCode === 73,
-  );
+  await assert.rejects(openReader(path), isDamage);
 });
 
 test("openReader refuses a file of another program", async (t) => {

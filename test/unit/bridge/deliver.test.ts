@@ -131,7 +131,7 @@ test("deliver tries a customer's message again at once when its chat is gone", a
 
 test("deliver ends an answer whose chat is gone, without making a new one", async () => {
   const ports = createPorts({ verdict: "gone" });
-  const answer: Delivery = { ...toTeam, outgoing: { ...post, tid: "t9" } as Outgoing };
+  const answer: Delivery = { ...toTeam, outgoing: { ...post, tid: "t9" } };
   const outcome = await deliver({ delivery: answer, session }, ports);
   assert.equal(outcome.kind, "failed");
   assert.deepEqual(ports.calls.gone, ["t9"]);

@@ -2,68 +2,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Event } from "../../../src/bridge/message.ts";
-import type { PlanContext } from "../../../src/bridge/plan-context.ts";
 import { plan, toReferences } from "../../../src/bridge/plan.ts";
-import type { Delivery, Known, NewDelivery } from "../../../src/bridge/ports.ts";
-import type { Session } from "../../../src/bridge/session.ts";
-import { createTexts } from "../../../src/bridge/texts/texts.ts";
-
-const now = Date.parse("2020-04-22T12:29:39Z");
-const hour = 3_600_000;
-
-const context: PlanContext = {
-  storeId: "store",
-  config: { key: "main", templates: [] },
-  texts: createTexts({ locale: "en", timeZone: "Europe/Berlin" }),
-  locale: "en",
+import type { Delivery, Known } from "../../../src/bridge/ports.ts";
+import {
+  context,
+  hour,
+  message,
+  nothing,
   now,
-};
-
-const nothing: Known = {
-  sessions: [],
-  deliveries: [],
-  sourceIds: [],
-  ownUid: "bot",
-  templates: [],
-  nextSessionId: 7,
-};
-
-const session: Session = {
-  id: 3,
-  config: "main",
-  customer: { name: "Tobias", phone: "496813000978" },
-  chat: { tid: "t1", title: null, generation: 1 },
-  startedAt: Date.parse("2020-04-22T12:18:02Z"),
-  lastReceivedAt: Date.parse("2020-04-22T12:18:02Z"),
-  lastSentAt: null,
-  windowExpiresAt: Date.parse("2020-04-23T12:18:02Z"),
-};
-
-const withSession: Known = {
-  ...nothing,
-  sessions: [{ session, identities: [{ kind: "phone", value: "496813000978" }], tids: ["t1"] }],
-};
-
-const reminder =
-  "Your message reached us while we were not available, may we contact you concerning your question again? If so, please reply to this message with YES.";
-
-function planEvents(events: readonly Event[], known: Known = nothing): ReturnType<typeof plan> {
-  return plan([{ id: 1, receivedAt: now, events }], [], { known, context });
-}
-
-function message(id: string, from = { phone: "496813000978", name: "Tobias" }): Event {
-  const content = { kind: "text", text: `text of ${id}` } as const;
-  return { kind: "message", id, from, sentAt: now - hour, content, opensWindow: true };
-}
-
-function post(text: string, more: object = {}): Event {
-  const author = { uid: "anna", bot: false };
-  return { kind: "post", id: "m9", tid: "t1", author, text, attachments: [], ...more };
-}
-
-function texts(deliveries: readonly NewDelivery[]): (string | null)[] {
-  return deliveries.map(({ outgoing }) => (outgoing && "text" in outgoing ? outgoing.text : null));
-}
+  planEvents,
+  post,
+  session,
+  texts,
+  withSession,
+} from "./planning.ts";
 
 test("plan makes one session for two first messages of one customer", () => {
   const planned = planEvents([message("a"), message("b")]);
@@ -198,97 +150,6 @@ test("plan tells staff that a file was not sent, and relays the words beside it"
     deliveries.map(({ side }) => side),
     ["customer", "team"],
   );
-});
-
-test("/info prints the original's lines", () => {
-  const sent = { ...session, lastSentAt: Date.parse("2020-04-22T12:29:39Z") };
-  const known: Known = {
-    ...withSession,
-    sessions: [{ session: sent, identities: [], tids: ["t1"] }],
-  };
-  const [answer = ""] = texts(planEvents([post("/info")], known).deliveries);
-  assert.deepEqual(answer?.split("\n"), [
-    "Whatsapp Bot",
-    "",
-    "Conversation info:",
-    "Started at: 22/04/2020, 14:18:02",
-    "By WhatsApp user: Tobias",
-    "Phone number: +496813***978",
-    "Last message received: 22/04/2020, 14:18:02",
-    "Last message sent: 22/04/2020, 14:29:39",
-    "Conversation active: Yes",
-    "",
-    "Note: a WhatsApp conversation is active for 24 hours after the last message sent from the WhatsApp user has been received. During that time all messages sent to this chat are normally relayed to the WhatsApp user. After the 24hrs timeout is expired, only template messages can be sent.",
-  ]);
-});
-
-const template = {
-  number: 1,
-  name: "reminder",
-  language: "en",
-  body: reminder,
-  parameters: [],
-  needsMore: false,
-  available: true,
-};
-const order = {
-  ...template,
-  number: 2,
-  name: "order",
-  body: "Hello {{1}}, see you {{2}}",
-  parameters: ["1", "2"],
-};
-const withTemplates: Known = { ...withSession, templates: [template, order] };
-
-test("/templates prints the original's lines, and parameters on a second line", () => {
-  const [one] = texts(
-    planEvents([post("/templates")], { ...withTemplates, templates: [template] }).deliveries,
-  );
-  assert.equal(one, `Available template messages:\n\n1. ${reminder}`);
-  const [two] = texts(planEvents([post("/templates")], withTemplates).deliveries);
-  assert.match(two ?? "", /^2\. Hello \{\{1\}\}, see you \{\{2\}\}\n {3}.*\{\{1\}\}.*\{\{2\}\}/m);
-});
-
-test("/send hands over the template with its values, outside of the window too", () => {
-  const closed = { ...session, windowExpiresAt: null };
-  const known = { ...withTemplates, sessions: [{ session: closed, identities: [], tids: ["t1"] }] };
-  const [sent] = planEvents([post("/send 2 Anna | Tuesday")], known).deliveries;
-  assert.deepEqual(sent?.outgoing, {
-    kind: "template",
-    number: 2,
-    name: "order",
-    language: "en",
-    parameters: [{ text: "Anna" }, { text: "Tuesday" }],
-  });
-  assert.equal(sent.state, "pending");
-});
-
-test("/send sends nothing for a number or values that do not fit, and says so in the chat", () => {
-  for (const text of [
-    "/send",
-    "/send 9",
-    "/send one",
-    "/send 2",
-    "/send 2 Anna",
-    "/send 1 Anna",
-    "/send 1x",
-  ]) {
-    const { deliveries } = planEvents([post(text)], withTemplates);
-    assert.deepEqual(
-      deliveries.map(({ side }) => side),
-      ["team"],
-      text,
-    );
-  }
-});
-
-test("an unknown command is answered with the nearest one and never relayed", () => {
-  const { deliveries } = planEvents([post("/templats")], withSession);
-  assert.deepEqual(
-    deliveries.map(({ side }) => side),
-    ["team"],
-  );
-  assert.match(texts(deliveries)[0] ?? "", /\/templates/);
 });
 
 const delivery: Delivery = {

@@ -191,6 +191,27 @@ test("Store leaves no trace of texts that are settled, nor of planned notificati
   }
 });
 
+test("Store goes on where a checkpoint was cut off before it removed the log", async (t) => {
+  const [folder, sqlite] = [createFolder(t), await startEngine()];
+  const path = join(folder, "bot.db");
+  const store = openStore(path, sqlite);
+  recordAll(store, ["one"]);
+  const early = readFileSync(`${path}.log.1`);
+  recordAll(store, ["two"]);
+  const log = readFileSync(`${path}.log.1`);
+  store.close();
+  // The second: a log that was put back from an earlier copy.
+  for (const left of [log, early]) {
+    const copy = copyFolder(t, folder);
+    writeFileSync(join(copy, "bot.db.log.1"), left);
+    recordAll(openStore(join(copy, "bot.db"), sqlite), ["three"]);
+    const again = openStore(join(copy, "bot.db"), sqlite);
+    assert.deepEqual(readTexts(again), ["one", "two", "three"]);
+    again.close();
+    assert.deepEqual(readdirSync(copy), ["bot.db"]);
+  }
+});
+
 test("Store writes a checkpoint when it opens with a long log", async (t) => {
   const [folder, sqlite] = [createFolder(t), await startEngine()];
   const store = openStore(join(folder, "bot.db"), sqlite);

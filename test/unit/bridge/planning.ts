@@ -1,0 +1,63 @@
+import type { Event } from "../../../src/bridge/message.ts";
+import type { PlanContext } from "../../../src/bridge/plan-context.ts";
+import { plan } from "../../../src/bridge/plan.ts";
+import type { Known, NewDelivery } from "../../../src/bridge/ports.ts";
+import type { Session } from "../../../src/bridge/session.ts";
+import { createTexts } from "../../../src/bridge/texts/texts.ts";
+
+export const now = Date.parse("2020-04-22T12:29:39Z");
+export const hour = 3_600_000;
+
+export const context: PlanContext = {
+  storeId: "store",
+  config: { key: "main", templates: [] },
+  texts: createTexts({ locale: "en", timeZone: "Europe/Berlin" }),
+  locale: "en",
+  now,
+};
+
+export const nothing: Known = {
+  sessions: [],
+  deliveries: [],
+  sourceIds: [],
+  ownUid: "bot",
+  templates: [],
+  nextSessionId: 7,
+};
+
+export const session: Session = {
+  id: 3,
+  config: "main",
+  customer: { name: "Tobias", phone: "496813000978" },
+  chat: { tid: "t1", title: null, generation: 1 },
+  startedAt: Date.parse("2020-04-22T12:18:02Z"),
+  lastReceivedAt: Date.parse("2020-04-22T12:18:02Z"),
+  lastSentAt: null,
+  windowExpiresAt: Date.parse("2020-04-23T12:18:02Z"),
+};
+
+export const withSession: Known = {
+  ...nothing,
+  sessions: [{ session, identities: [{ kind: "phone", value: "496813000978" }], tids: ["t1"] }],
+};
+
+export function planEvents(
+  events: readonly Event[],
+  known: Known = nothing,
+): ReturnType<typeof plan> {
+  return plan([{ id: 1, receivedAt: now, events }], [], { known, context });
+}
+
+export function message(id: string, from = { phone: "496813000978", name: "Tobias" }): Event {
+  const content = { kind: "text", text: `text of ${id}` } as const;
+  return { kind: "message", id, from, sentAt: now - hour, content, opensWindow: true };
+}
+
+export function post(text: string, more: object = {}): Event {
+  const author = { uid: "anna", bot: false };
+  return { kind: "post", id: "m9", tid: "t1", author, text, attachments: [], ...more };
+}
+
+export function texts(deliveries: readonly NewDelivery[]): (string | null)[] {
+  return deliveries.map(({ outgoing }) => (outgoing && "text" in outgoing ? outgoing.text : null));
+}
