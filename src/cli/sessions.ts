@@ -29,18 +29,19 @@ Examples:
   whatsapp-bot sessions list --active
   whatsapp-bot sessions list --json --limit 0 | jq '.sessions[] | select(.failed > 0)'`,
     );
-  addListOptions(list).action((options: Options) =>
-    runListing(list, io, (reader) => {
-      const { rows, total } = reader.sessions({
-        ...(options.active && { window: "active" as const }),
-        ...(options.expired && { window: "expired" as const }),
-        limit: toCount(options.limit, "--limit"),
-        now: Date.now(),
-      });
+  addListOptions(list).action((options: Options) => {
+    const filter = {
+      ...(options.active && { window: "active" as const }),
+      ...(options.expired && { window: "expired" as const }),
+      limit: toCount(options.limit, "--limit"),
+      now: Date.now(),
+    };
+    return runListing(list, io, (reader) => {
+      const { rows, total } = reader.sessions(filter);
       const shown = options.showPhone ? rows : rows.map(redact);
       return { name: "sessions", rows: shown, total, columns };
-    }),
-  );
+    });
+  });
 }
 
 const columns: readonly Column<SessionRow>[] = [
