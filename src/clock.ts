@@ -38,14 +38,18 @@ export function createClock(): ShiftableClock {
     for (;;) {
       const [next] = [...sleepers].toSorted((one, other) => one.wakeAt - other.wakeAt);
       if (!next || next.wakeAt > end) break;
-      shiftMs += Math.max(0, next.wakeAt - monotonic());
+      shiftMs += toWholeMs(next.wakeAt - monotonic());
       next.wake();
       // What the sleeper does now may sleep again before the end: give it a turn, network answers included.
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
-    shiftMs += Math.max(0, end - monotonic());
+    shiftMs += toWholeMs(end - monotonic());
   }
 
-  // Whole milliseconds: the monotonic clock has fractions, stored times have none.
-  return { now: () => Math.floor(Date.now() + shiftMs), monotonic, sleep, advance };
+  return { now: () => Date.now() + shiftMs, monotonic, sleep, advance };
+}
+
+/** The monotonic clock has fractions, stored times have none; time that is due is never cut short. */
+function toWholeMs(ms: number): number {
+  return Math.max(0, Math.ceil(ms));
 }

@@ -57,7 +57,9 @@ export function createDialog360(
   const messagesPath = generation === "v2" && !sandbox ? "messages" : "v1/messages";
   const api = ky.create({
     prefix: settings.url,
-    headers: { "D360-API-KEY": settings.apiKey },
+    // No connection is used twice: one that the other side closes just then leaves a message in doubt, and Deno's fetch
+    // would send it once more by itself, also over a connection that only a GET left behind.
+    headers: { "D360-API-KEY": settings.apiKey, Connection: "close" },
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
@@ -138,9 +140,7 @@ async function exchange(api: KyInstance, what: Call, timeoutMs: number): Promise
     const response = await api(path, {
       method: json === undefined ? "get" : "post",
       ...(query && { searchParams: { ...query } }),
-      // A reused connection may be closed by the other side just now: the message would be in doubt, and Deno's fetch
-      // would send it once more by itself.
-      ...(json !== undefined && { json, headers: { Connection: "close" } }),
+      ...(json !== undefined && { json }),
       // Covers the body too, which ky's own time-out does not here.
       signal: AbortSignal.timeout(timeoutMs),
     });

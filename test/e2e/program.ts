@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import process from "node:process";
 import type { TestContext } from "node:test";
 
 import {
@@ -112,7 +113,8 @@ export class Stage {
     const child = this.#serve;
     if (!child || child.exitCode !== null) return child?.exitCode ?? null;
     const exit = once(child, "exit");
-    child.kill(signal);
+    // Not child.kill: Deno would then tell of the signal instead of the exit code.
+    process.kill(child.pid ?? 0, signal);
     const [code] = (await exit) as [number | null];
     this.#serve = null;
     return code;

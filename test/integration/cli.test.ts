@@ -191,10 +191,10 @@ test("lists show what serve wrote, redacted, while it runs, and change no file",
   const sessions = await runCommand(["sessions", "list", "--json", "--limit", "2"], { env });
   const listed = parse(sessions) as { sessions: Record<string, unknown>[]; total: number };
   assert.deepEqual([listed.sessions.length, listed.total], [2, 3]);
-  assert.deepEqual(Object.keys(listed.sessions[0] ?? {}), [
-    ...["id", "customer", "chat", "config", "started_at", "last_received_at", "last_sent_at"],
-    ...["window_expires_at", "active", "pending", "held", "failed"],
-  ]);
+  assert.equal(
+    Object.keys(listed.sessions[0] ?? {}).join(" "),
+    "id customer chat config started_at last_received_at last_sent_at window_expires_at active pending held failed",
+  );
   const all = await runCommand(["sessions", "list", "--json"], { env });
   assert.doesNotMatch(all.stdout, /49681300012978/);
   assert.match(all.stdout, /"phone":"\+496813\*\*\*978"/);
@@ -215,10 +215,10 @@ test("lists show what serve wrote, redacted, while it runs, and change no file",
     total: number;
   };
   assert.equal(deliveries.total, 3);
-  assert.deepEqual(Object.keys(deliveries.deliveries[0] ?? {}), [
-    ...["id", "session_id", "to", "kind", "source_id", "state", "attempts", "next_attempt_at"],
-    ...["reason", "created_at"],
-  ]);
+  assert.equal(
+    Object.keys(deliveries.deliveries[0] ?? {}).join(" "),
+    "id session_id to kind source_id state attempts next_attempt_at reason created_at",
+  );
   assert.deepEqual(readFileSync(env.WA_DB_FILE), before);
 });
 
