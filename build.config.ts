@@ -17,7 +17,7 @@ export const config = {
     format: "cjs",
     target: "node24",
     conditions: ["import", "node"],
-    minify: true,
+    minify: false,
     legalComments: "linked",
   } satisfies BuildOptions,
 };

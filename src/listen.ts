@@ -21,7 +21,7 @@ const sweepMs = 20;
 
 /** @throws OperatorError 73 where the port is taken or may not be used */
 export function listen({ fetch, host, port, setting }: ListenOptions): Promise<Listener> {
-  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
+  const server = createAdaptorServer({ fetch });
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       reject(

@@ -7,6 +7,8 @@ import type { Lane } from "./ports.ts";
 
 const batchSize = 64;
 const attemptsAtOnce = 32;
+/** Under a flood of notifications planning takes one part in so many plus one of the time. */
+const givingWay = 3;
 const ledgerPauseMs = 1_000;
 const templateRefreshMs = 15 * 60_000;
 const templateRetryMs = 30_000;
@@ -71,25 +73,31 @@ export class Relay {
   }
 
   async #runPlanner(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
+    const { clock, log } = this.#options.ports;
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
       this.#hasNews = false;
-      const more = await this.#planBatch().catch((error: unknown) => {
-        this.#options.ports.log.error("planning failed, tried again", toFields(error));
-        return "later" as const;
+      const begun = clock.monotonic();
+      const planned = await this.#planBatch().catch((error: unknown) => {
+        log.error("planning failed, tried again", toFields(error));
+        return null;
       });
-      if (more === "later") await this.#options.ports.clock.sleep(ledgerPauseMs, this.#stop.signal);
-      else if (!more && !this.#hasNews && !this.#stop.signal.aborted) {
+      if (planned === null) await clock.sleep(ledgerPauseMs, signal);
+      else if (planned === batchSize && this.#hasNews) {
+        // Notifications come faster than they are planned: acknowledging them comes first.
+        await clock.sleep((clock.monotonic() - begun) * givingWay, signal);
+      } else if (planned === 0 && !this.#hasNews && !signal.aborted) {
         await new Promise<void>((resolve) => (this.#wakePlanner = resolve));
       }
     }
   }
 
-  /** @returns whether there may be more to plan */
-  async #planBatch(): Promise<boolean> {
+  /** @returns how many notifications were planned */
+  async #planBatch(): Promise<number> {
     const { ports, parsers, config, locale } = this.#options;
     const { ledger, texts, clock, log } = ports;
     const { notifications, receipts } = await ledger.recorded(batchSize);
-    if (notifications.length === 0 && receipts.length === 0) return false;
+    if (notifications.length === 0 && receipts.length === 0) return 0;
     const batch = notifications.map((notification) => parseRecorded(notification, parsers));
     const { storeId } = ledger;
     const known = await ledger.known(toReferences(batch, receipts, storeId));
@@ -103,7 +111,7 @@ export class Relay {
     for (const { reason } of planned.deliveries.filter(({ kind }) => kind === "unreadable")) {
       log.warn("element cannot be understood", { reason });
     }
-    return true;
+    return Math.max(1, notifications.length);
   }
 
   #wake(lanes: readonly Lane[]): void {

@@ -57,7 +57,9 @@ class WorkerChannel implements Channel {
     this.storeId = facts.storeId;
     this.#worker = worker;
     worker.on("message", (message: FromWorker) => {
-      if (message.kind === "answers") this.#waiting.shift()?.resolve(message.answers);
+      if (message.kind === "answers") {
+        for (const answers of message.groups) this.#waiting.shift()?.resolve(answers);
+      }
       if (message.kind !== "closed") return;
       message.words.forEach(facts.tell);
       this.#closed.resolve();

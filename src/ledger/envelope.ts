@@ -16,13 +16,13 @@ export type ToWorker =
   | { readonly kind: "close" };
 
 /**
- * From the worker: `opened` or `refused` first, then one `answers` for each group, in their order, then `closed`.
+ * From the worker: `opened` or `refused` first, then the answers of each group in their order, then `closed`.
  * Whoever started the thread ends it.
  */
 export type FromWorker =
   | { readonly kind: "opened"; readonly storeId: string; readonly words: readonly Word[] }
   | { readonly kind: "refused"; readonly trouble: Trouble }
-  | { readonly kind: "answers"; readonly answers: readonly Answer[] }
+  | { readonly kind: "answers"; readonly groups: readonly (readonly Answer[])[] }
   | { readonly kind: "closed"; readonly words: readonly Word[] };
 
 /** An OperatorError on its way between threads, where classes get lost. */

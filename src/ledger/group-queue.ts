@@ -13,8 +13,8 @@ interface Waiting {
 const largestGroup = { requests: 512, bytes: 8 * 1024 * 1024 };
 
 /**
- * Gathers requests into groups: while some are under way, those that come wait and go together. That is where one
- * `fdatasync` serves many.
+ * Gathers the requests of one turn of the event loop, which go to the owner together. What reaches the owner while it is at
+ * work is run as one group again: that is where one `fdatasync` serves many, and neither side waits for the other.
  */
 export class GroupQueue {
   readonly #channel: Channel;
@@ -44,9 +44,8 @@ export class GroupQueue {
     await promise;
   }
 
-  /** Sends at the end of this turn of the event loop: those who were just answered ask again in it. */
   #schedule(): void {
-    if (this.#isScheduled || this.#underWay > 0 || this.#waiting.length === 0) return;
+    if (this.#isScheduled || this.#waiting.length === 0) return;
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
@@ -56,6 +55,7 @@ export class GroupQueue {
 
   async #send(group: readonly Waiting[]): Promise<void> {
     this.#underWay += 1;
+    this.#schedule();
     try {
       const answers = await this.#channel.send(group.map(({ request }) => request));
       for (const [index, waiting] of group.entries()) answer(waiting, answers[index]);
@@ -65,7 +65,6 @@ export class GroupQueue {
       }
     }
     this.#underWay -= 1;
-    this.#schedule();
     if (this.#underWay > 0 || this.#isScheduled) return;
     for (const resolve of this.#onIdle.splice(0)) resolve();
   }

@@ -47,12 +47,12 @@ export class Store {
   }
 
   /**
-   * Runs requests as one group: each in a savepoint of its own, all in one transaction, which is answered for when it
-   * is on disk.
+   * Runs requests as one group: all in one transaction, which is answered for when it is on disk. One that fails changes
+   * nothing and leaves the others alone.
    */
   run(requests: readonly Request[]): Answer[] {
     this.#db.execute("BEGIN");
-    const answers = requests.map((request) => this.#runOne(request));
+    const answers = this.#runAll(requests);
     const statements = this.#db.takeWritten();
     try {
       if (statements.length > 0) this.#log.append(statements);
@@ -75,6 +75,19 @@ export class Store {
   /** What operators should know since this was last asked. */
   takeWords(): readonly Word[] {
     return this.#words.splice(0);
+  }
+
+  /** A savepoint costs more than most requests do, so there are none until one of a group has failed. */
+  #runAll(requests: readonly Request[]): Answer[] {
+    const db = this.#db;
+    try {
+      return requests.map((request) => ({ kind: "done", value: operate(db, request) }));
+    } catch {
+      db.execute("ROLLBACK");
+      db.forgetWritten(0);
+      db.execute("BEGIN");
+      return requests.map((request) => this.#runOne(request));
+    }
   }
 
   #runOne(request: Request): Answer {

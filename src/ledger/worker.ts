@@ -4,6 +4,7 @@ import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import { loadSqlite } from "./database.ts";
 import {
   unpackGroup,
+  type Group,
   type FromWorker,
   type ToWorker,
   type Trouble,
@@ -29,11 +30,25 @@ async function serve(port: MessagePort, start: WorkerStart): Promise<void> {
     tell({ kind: "refused", trouble: toTrouble(error, start.store) });
     return;
   }
+  let waiting: Group[] = [];
+
+  /** Everything that has arrived by now is one group on disk. */
+  function runWaiting(): void {
+    const groups = waiting.map((group) => unpackGroup(group));
+    waiting = [];
+    if (groups.length === 0) return;
+    const answers = store.run(groups.flat());
+    let next = 0;
+    tell({ kind: "answers", groups: groups.map(({ length }) => answers.slice(next, (next += length))) });
+  }
+
   port.on("message", (message: ToWorker) => {
     if (message.kind === "group") {
-      tell({ kind: "answers", answers: store.run(unpackGroup(message.group)) });
+      // Messages that came while the last group was run are all delivered before this fires.
+      if (waiting.push(message.group) === 1) setImmediate(runWaiting);
       return;
     }
+    runWaiting();
     store.close();
     tell({ kind: "closed", words: store.takeWords() });
   });
