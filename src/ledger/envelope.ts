@@ -1,5 +1,5 @@
 import type { ExitCode } from "../bridge/errors.ts";
-import type { Request } from "./operations.ts";
+import type { Request, RequestOf } from "./operations.ts";
 import type { Answer, Word } from "./store.ts";
 
 /** What the worker is started with. */
@@ -33,48 +33,50 @@ export interface Trouble {
   readonly hint: string | null;
 }
 
-/** Requests with their bodies side by side in one buffer, which changes hands without being copied. */
+/**
+ * Requests on their way. Webhook posts are most of them and come as columns, which are cheap to hand over: `null` in
+ * `requests` stands for the next of them.
+ */
 export interface Group {
-  readonly requests: readonly Request[];
-  /** The lengths of the bodies, in the order of their requests. */
+  readonly requests: readonly (Request | null)[];
+  readonly receivedAt: readonly number[];
   readonly lengths: readonly number[];
+  /** The bodies side by side in one buffer, which changes hands without being copied. */
   readonly bodies: Uint8Array<ArrayBuffer>;
 }
 
-const noBody = new Uint8Array(0);
-
 /** Packs requests. A body may be a part of a large buffer, which would be copied whole. */
 export function packGroup(requests: readonly Request[]): Group {
-  const bodies = requests.flatMap((request) =>
-    request.name === "record" ? request.given.body : [],
-  );
-  const packed = new Uint8Array(bodies.reduce((sum, { length }) => sum + length, 0));
+  const posts = requests.flatMap((request) => (isPost(request) ? request.given : []));
+  const bodies = new Uint8Array(posts.reduce((sum, { body }) => sum + body.length, 0));
   let at = 0;
-  for (const body of bodies) {
-    packed.set(body, at);
+  for (const { body } of posts) {
+    bodies.set(body, at);
     at += body.length;
   }
   return {
-    requests: requests.map((request) =>
-      request.name === "record"
-        ? { name: "record", given: { ...request.given, body: noBody } }
-        : request,
-    ),
-    lengths: bodies.map(({ length }) => length),
-    bodies: packed,
+    requests: requests.map((request) => (isPost(request) ? null : request)),
+    receivedAt: posts.map(({ receivedAt }) => receivedAt),
+    lengths: posts.map(({ body }) => body.length),
+    bodies,
   };
 }
 
-/** Gives the requests their bodies back, as parts of the one buffer. */
-export function unpackGroup({ requests, lengths, bodies }: Group): Request[] {
+/** Gives the requests back, with bodies that are parts of the one buffer. */
+export function unpackGroup({ requests, receivedAt, lengths, bodies }: Group): Request[] {
   let next = 0;
   let at = 0;
   return requests.map((request) => {
-    if (request.name !== "record") return request;
-    const end = at + (lengths[next] ?? 0);
-    const body = bodies.subarray(at, end);
+    if (request) return request;
+    const body = bodies.subarray(at, at + (lengths[next] ?? 0));
+    const given = { source: "dialog360", receivedAt: receivedAt[next] ?? 0, body } as const;
     next += 1;
-    at = end;
-    return { name: "record", given: { ...request.given, body } };
+    at += body.length;
+    return { name: "record", given };
   });
+}
+
+function isPost(request: Request): request is RequestOf<"record"> {
+  if (request.name !== "record") return false;
+  return request.given.source === "dialog360" && request.given.cursor === undefined;
 }

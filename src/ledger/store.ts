@@ -81,7 +81,7 @@ export class Store {
   #runAll(requests: readonly Request[]): Answer[] {
     const db = this.#db;
     try {
-      return requests.map((request) => ({ kind: "done", value: operate(db, request) }));
+      return requests.map((request) => toDone(operate(db, request)));
     } catch {
       db.execute("ROLLBACK");
       db.forgetWritten(0);
@@ -97,7 +97,7 @@ export class Store {
     try {
       const value = operate(db, request);
       db.execute("RELEASE request");
-      return { kind: "done", value };
+      return toDone(value);
     } catch (error) {
       db.execute("ROLLBACK TO request");
       db.execute("RELEASE request");
@@ -131,6 +131,13 @@ export class Store {
     this.#words.push({ message, fields });
   }
 }
+
+/** Without a value always the same object: on its way between threads it is copied once for all. */
+function toDone(value: unknown): Answer {
+  return value === undefined ? doneWithoutValue : { kind: "done", value };
+}
+
+const doneWithoutValue: Answer = { kind: "done", value: undefined };
 
 /** Makes an empty store on disk. */
 function createStore(place: StorePlace, storeId: string): LoadedStore {

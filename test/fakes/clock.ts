@@ -12,7 +12,7 @@ export function createManualClock(start: number = Date.parse("2026-11-23T09:00:0
     now: () => now,
     monotonic: () => now - start,
     sleep(ms, signal) {
-      if (signal?.aborted) return Promise.resolve();
+      if (ms <= 0 || signal?.aborted) return Promise.resolve();
       return new Promise((resolve) => {
         const wake = (): void => {
           sleepers.delete(sleeper);
