@@ -12,8 +12,8 @@ export class Book {
   readonly #byIdentity = new Map<string, number>();
   readonly #byChat = new Map<string, number>();
   readonly #seen: Set<string>;
-  readonly #newSessions: number[] = [];
-  readonly #changes: SessionChange[] = [];
+  readonly #newSessions = new Set<number>();
+  readonly #changes = new Map<number, SessionChange>();
   readonly #deliveries: NewDelivery[] = [];
   #nextSessionId: number;
 
@@ -69,17 +69,33 @@ export class Book {
       lastSentAt: null,
       windowExpiresAt: null,
     };
-    this.#newSessions.push(session.id);
+    this.#newSessions.add(session.id);
     this.#sessions.set(session.id, session);
+    for (const key of toIdentityKeys(customer)) this.#link(key, session.id);
     return session;
   }
 
-  /** Notes a customer's message: who they are now, and when they wrote. */
-  change(session: Session, change: Omit<SessionChange, "sessionId">): void {
-    const { identities = [], ...facts } = change;
-    for (const key of identities) this.#link(key, session.id);
-    this.#sessions.set(session.id, { ...session, ...facts });
-    this.#changes.push({ sessionId: session.id, ...change });
+  /** Notes a customer's message: who they are now, and when they wrote. Only what is news is stored. */
+  change(
+    session: Session,
+    news: Pick<Session, "customer"> & Omit<SessionChange, "sessionId">,
+  ): void {
+    const isNews = JSON.stringify(news.customer) !== JSON.stringify(session.customer);
+    const identities = toIdentityKeys(news.customer).filter((key) => this.#link(key, session.id));
+    this.#sessions.set(session.id, { ...session, ...news });
+    // A new session is stored as it is at the end of the batch.
+    if (this.#newSessions.has(session.id)) return;
+    const before = this.#changes.get(session.id);
+    const { customer, ...facts } = news;
+    this.#changes.set(session.id, {
+      ...before,
+      ...facts,
+      sessionId: session.id,
+      ...(isNews && { customer }),
+      ...(identities.length > 0 && {
+        identities: [...(before?.identities ?? []), ...identities],
+      }),
+    });
   }
 
   add(delivery: NewDelivery): void {
@@ -89,16 +105,18 @@ export class Book {
   /** What is to be stored of it. */
   toPlan(): Pick<Plan, "newSessions" | "sessionChanges" | "deliveries"> {
     return {
-      newSessions: this.#newSessions.flatMap((id) => this.#sessions.get(id) ?? []),
-      sessionChanges: this.#changes,
+      newSessions: [...this.#newSessions].flatMap((id) => this.#sessions.get(id) ?? []),
+      sessionChanges: [...this.#changes.values()],
       deliveries: this.#deliveries,
     };
   }
 
-  /** The first session that has an id keeps it. */
-  #link(key: IdentityKey, sessionId: number): void {
+  /** The first session that has an id keeps it. @returns whether it had none */
+  #link(key: IdentityKey, sessionId: number): boolean {
     const text = toText(key);
-    if (!this.#byIdentity.has(text)) this.#byIdentity.set(text, sessionId);
+    if (this.#byIdentity.has(text)) return false;
+    this.#byIdentity.set(text, sessionId);
+    return true;
   }
 }
 

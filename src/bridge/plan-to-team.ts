@@ -1,5 +1,5 @@
 import type { Book } from "./book.ts";
-import { toIdentityKeys, type Customer } from "./identity.ts";
+import type { Customer } from "./identity.ts";
 import type { Content, CustomerMessage, Receipt, ReceiptState } from "./message.ts";
 import { toNotice } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
@@ -31,7 +31,6 @@ export function planMessage(
   const customer = merge(session.customer, message.from);
   book.change(session, {
     customer,
-    identities: toIdentityKeys(customer),
     lastReceivedAt: latest(session.lastReceivedAt, writtenAt),
     ...(message.opensWindow && {
       windowExpiresAt: latest(session.windowExpiresAt, toWindowEnd(writtenAt)),

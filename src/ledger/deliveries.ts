@@ -86,7 +86,13 @@ export function readLanes(db: Db): Lane[] {
 /** Those of the lanes that have an open delivery, each once. */
 export function keepOpenLanes(db: Db, lanes: readonly Lane[]): Lane[] {
   const distinct = new Map(lanes.map((lane) => [`${lane.side} ${lane.sessionId}`, lane]));
-  return [...distinct.values()].filter((lane) => readFirst(db, lane) !== null);
+  return [...distinct.values()].filter(({ sessionId, side }) => {
+    const found = db.read(
+      `SELECT 1 FROM deliveries WHERE session_id = ? AND side = ? AND state IN ${openStates} LIMIT 1`,
+      [sessionId, side],
+    );
+    return found.length > 0;
+  });
 }
 
 export function takeDelivery(db: Db, { lane, now }: { lane: Lane; now: number }): Taken | null {

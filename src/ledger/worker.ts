@@ -39,7 +39,10 @@ async function serve(port: MessagePort, start: WorkerStart): Promise<void> {
     if (groups.length === 0) return;
     const answers = store.run(groups.flat());
     let next = 0;
-    tell({ kind: "answers", groups: groups.map(({ length }) => answers.slice(next, (next += length))) });
+    tell({
+      kind: "answers",
+      groups: groups.map(({ length }) => answers.slice(next, (next += length))),
+    });
   }
 
   port.on("message", (message: ToWorker) => {

@@ -33,8 +33,9 @@ test("plan makes one session for two first messages of one customer", () => {
 });
 
 test("plan opens the window from the message's own time", () => {
-  const [change] = planEvents([message("a")]).sessionChanges;
-  assert.equal(change?.windowExpiresAt, now + 23 * hour);
+  const { newSessions, sessionChanges } = planEvents([message("a")]);
+  assert.equal(newSessions[0]?.windowExpiresAt, now + 23 * hour);
+  assert.deepEqual(sessionChanges, []);
 });
 
 test("plan leaves the window as it is for what does not open it", () => {
