@@ -48,6 +48,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const listeners: Listener[] = [];
   try {
     const teamwire = createTeamwire(settings.teamwire, { clock });
+    const team = createTeam(teamwire, { config: () => config, clock, health, readFile });
     const relay = new Relay({
       ports: {
         ledger,
@@ -55,7 +56,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         health,
         log,
         random,
-        team: createTeam(teamwire, { config: () => config, clock, health, readFile }),
+        team,
         whatsApp: createDialog360(settings.dialog360, { now: () => clock.now() }),
         texts: createTexts({ ...settings.chat, overrides: config.texts }),
         titlePrefix: config.chatTitlePrefix,
@@ -97,7 +98,15 @@ export async function startApp(options: AppOptions): Promise<App> {
       random,
       signal: stopping.signal,
       onRecorded: () => relay.notify(),
-      onReady: () => relay.openTeamLanes(),
+      onReady: () => {
+        relay.openTeamLanes();
+        // Where Teamwire does not answer, the first chat tells.
+        void team.checkRecipients().catch((error: unknown) => {
+          log.debug("recipients not checked", {
+            error: error instanceof Error ? error.name : null,
+          });
+        });
+      },
     });
     tellUnguarded(settings, health);
     return {
@@ -106,8 +115,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       async stop() {
         health.block("draining");
         stopping.abort();
-        await notifications.close();
-        await Promise.all([relay.stop(), feed]);
+        await Promise.all([notifications.close(), relay.stop(), feed]);
         await ledger.close();
         await ops?.close();
       },

@@ -5,7 +5,7 @@ import { OperatorError } from "./bridge/errors.ts";
 /** An HTTP server that takes requests. */
 export interface Listener {
   readonly port: number;
-  /** Takes no new connections, lets requests under way end; idle connections are closed. */
+  /** Takes no new connections and closes idle ones; requests under way have 2 s to end, then they are cut off. */
   close(): Promise<void>;
 }
 
@@ -18,12 +18,15 @@ export interface ListenOptions {
 }
 
 const sweepMs = 20;
+/** A connection that never says a whole request would hold the end up for a minute or more. */
+const graceMs = 2_000;
 
 /** @throws OperatorError 73 where the port is taken or may not be used */
 export function listen({ fetch, host, port, setting }: ListenOptions): Promise<Listener> {
   const server = createAdaptorServer({ fetch });
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
+    // Stays: a connection that cannot be accepted later on (too many files) is no reason to end.
+    server.on("error", (error: NodeJS.ErrnoException) => {
       reject(
         new OperatorError(`cannot listen on ${host}:${port}: ${error.code ?? error.message}`, {
           code: "port_in_use",
@@ -43,8 +46,12 @@ export function listen({ fetch, host, port, setting }: ListenOptions): Promise<L
             const sweep = setInterval(() => {
               if ("closeIdleConnections" in server) server.closeIdleConnections();
             }, sweepMs);
+            const cut = setTimeout(() => {
+              if ("closeAllConnections" in server) server.closeAllConnections();
+            }, graceMs);
             server.close(() => {
               clearInterval(sweep);
+              clearTimeout(cut);
               closed();
             });
           }),

@@ -6,12 +6,15 @@ import { run } from "./cli/program.ts";
 /** A handle that was left open must not keep a finished command alive for longer. */
 const exitGraceMs = 2_000;
 
+// A reader that went away (`| head`) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+// Whoever reads the log may go away or have a full disk; messages are relayed all the same.
+process.stderr.on("error", () => {});
+
 function toOutput(stream: NodeJS.WriteStream): Output {
-  // A reader that went away (`| head`) is no failure.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit(0);
-  });
   return {
     isTerminal: stream.isTTY,
     get columns() {
@@ -50,7 +53,13 @@ process.on("uncaughtException", (error) => {
 async function main(): Promise<void> {
   const code = await run(io);
   process.exitCode = code;
+  await Promise.all([flush(process.stdout), flush(process.stderr)]);
   setTimeout(() => process.exit(code), exitGraceMs).unref();
+}
+
+/** Resolves once everything is with the reader, who may be slow. */
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write("", () => resolve()));
 }
 
 void main();

@@ -4,7 +4,7 @@ import { findNearest } from "./nearest.ts";
 import { toAnswer, type Concerned } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { NewDelivery } from "./ports.ts";
-import type { Session } from "./session.ts";
+import { toShortName, type Session } from "./session.ts";
 import { offerTemplates, toTemplateList, type Offered } from "./templates.ts";
 import { isWindowOpen } from "./window.ts";
 
@@ -48,7 +48,7 @@ function toInfo(session: Session, { texts, now }: Context): string {
   const none = texts.text("none", {});
   return texts.text("info", {
     started: texts.time(startedAt),
-    name: customer.name ?? (customer.username ? `@${customer.username}` : none),
+    name: toShortName(customer) || (customer.username ? `@${customer.username}` : none),
     phone: customer.phone ? redactPhone(customer.phone) : none,
     received: lastReceivedAt === null ? none : texts.time(lastReceivedAt),
     sent: lastSentAt === null ? none : texts.time(lastSentAt),
@@ -106,7 +106,9 @@ function toValues(text: string, template: Offered): readonly string[] {
   return text.split("|").map((value) => value.trim());
 }
 
-function offer({ templates, config, locale }: Context): readonly Offered[] | null {
+/** Null while no list was loaded yet. */
+function offer({ templates, config, locale, hasTemplates }: Context): readonly Offered[] | null {
+  if (templates.length === 0 && !hasTemplates) return null;
   return offerTemplates(templates, config.templates, locale);
 }
 

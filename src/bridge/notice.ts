@@ -17,7 +17,14 @@ export function toNotice(
   concerned: Concerned,
   notice: { readonly text: string; readonly createdAt: number },
 ): NewDelivery {
-  return toTeamDelivery(kind, concerned, { ...notice, replyTo: concerned.sourceId });
+  const { sourceId } = concerned;
+  const post = { ...notice, kind: "notice" as const, replyTo: sourceId };
+  return toTeamDelivery(`${kind}:${sourceId}`, concerned, post);
+}
+
+/** The source id of the answer to a command: where it is known, the command was carried out before. */
+export function toAnswerId(commandId: string): string {
+  return `answer:${commandId}`;
 }
 
 /** The answer to a command. */
@@ -25,21 +32,26 @@ export function toAnswer(
   concerned: Concerned,
   answer: { readonly text: string; readonly createdAt: number },
 ): NewDelivery {
-  return toTeamDelivery("answer", concerned, answer);
+  return toTeamDelivery(toAnswerId(concerned.sourceId), concerned, { ...answer, kind: "answer" });
 }
 
 function toTeamDelivery(
-  kind: NoticeKind | "answer",
-  { sourceId, sessionId, tid }: Concerned,
-  post: { readonly text: string; readonly createdAt: number; readonly replyTo?: string },
+  sourceId: string,
+  { sessionId, tid }: Concerned,
+  post: {
+    readonly kind: "notice" | "answer";
+    readonly text: string;
+    readonly createdAt: number;
+    readonly replyTo?: string;
+  },
 ): NewDelivery {
-  const { text, createdAt, replyTo } = post;
+  const { kind, text, createdAt, replyTo } = post;
   return {
     sessionId,
     side: "team",
-    sourceId: `${kind}:${sourceId}`,
+    sourceId,
     part: 0,
-    kind: kind === "answer" ? "answer" : "notice",
+    kind,
     outgoing: { kind: "post", text, ...(replyTo && { replyTo }), ...(tid && { tid }) },
     state: "pending",
     reason: null,

@@ -7,6 +7,8 @@ export interface PlanContext {
   readonly config: { readonly key: string; readonly templates: readonly TemplateChoice[] };
   readonly texts: Texts;
   readonly locale: string;
+  /** Whether the list of templates has been loaded since the start: only then an empty one means that there are none. */
+  readonly hasTemplates: boolean;
   readonly now: number;
 }
 

@@ -1,7 +1,7 @@
 import type { Book } from "./book.ts";
 import { answerCommand, isCommand } from "./commands.ts";
 import type { StaffPost } from "./message.ts";
-import { toNotice } from "./notice.ts";
+import { toAnswerId, toNotice } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { Known, NewDelivery } from "./ports.ts";
 import type { Session } from "./session.ts";
@@ -18,6 +18,8 @@ export function planPost(
   const session = book.sessionOfChat(post.tid);
   if (!session) return;
   if (isCommand(post.text)) {
+    // A refused `/send` left only its answer; read again in the chat's history it must not be carried out after all.
+    if (book.isRepeat(toAnswerId(post.id))) return;
     for (const delivery of answerCommand(post, session, {
       ...context,
       templates: known.templates,

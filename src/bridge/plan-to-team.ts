@@ -68,9 +68,15 @@ export function planReceipt(
     const text = toFailureText(context.texts, receipt.error ?? null);
     book.add(toNotice("failed", delivery, { text, createdAt: arrivedAt }));
   }
-  if (delivery.outgoing?.kind === "template" && arrived.has(receipt.state)) {
-    const text = context.texts.text("send.delivered", { number: delivery.outgoing.number });
-    book.add(toNotice("delivered", delivery, { text, createdAt: arrivedAt }));
+  if (delivery.outgoing?.kind === "template") {
+    const { number } = delivery.outgoing;
+    const tell = (kind: "accepted" | "delivered"): void => {
+      const text = context.texts.text(`send.${kind}`, { number });
+      book.add(toNotice(kind, delivery, { text, createdAt: arrivedAt }));
+    };
+    // A receipt may come before WhatsApp's own answer, or be all that is left of it after a crash.
+    if (taken.has(receipt.state) && onItsWay.has(delivery.state)) tell("accepted");
+    if (arrived.has(receipt.state)) tell("delivered");
   }
   return {
     deliveryId: delivery.id,
@@ -83,6 +89,11 @@ export function planReceipt(
 
 /** A delivery that reached the customer, or failed before, cannot fail any more. */
 const mayFail: ReadonlySet<DeliveryState> = new Set(["pending", "sending", "uncertain", "sent"]);
+
+/** Of a delivery in such a state nobody was told yet that WhatsApp has it. */
+const onItsWay: ReadonlySet<DeliveryState> = new Set(["pending", "sending", "uncertain"]);
+
+const taken: ReadonlySet<ReceiptState> = new Set(["sent", "delivered", "read"]);
 
 const arrived: ReadonlySet<ReceiptState> = new Set(["delivered", "read"]);
 

@@ -2,6 +2,7 @@ import { Book } from "./book.ts";
 import { NotJsonError } from "./errors.ts";
 import { toIdentityKeys } from "./identity.ts";
 import type { ChatChange, Event, Receipt, Unreadable } from "./message.ts";
+import { toAnswerId } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { planPost } from "./plan-to-customer.ts";
 import { planMessage, planReceipt } from "./plan-to-team.ts";
@@ -64,9 +65,10 @@ export function toReferences(
     tids: events.flatMap((event) => ("tid" in event ? [event.tid] : [])),
     messageIds: receipts.map(({ messageId }) => messageId),
     deliveryIds: receipts.flatMap(({ reference }) => toDeliveryId(reference, storeId) ?? []),
-    sourceIds: events.flatMap((event) =>
-      event.kind === "message" || event.kind === "post" ? [event.id] : [],
-    ),
+    sourceIds: events.flatMap((event) => {
+      if (event.kind === "post") return [event.id, toAnswerId(event.id)];
+      return event.kind === "message" ? [event.id] : [];
+    }),
   };
 }
 

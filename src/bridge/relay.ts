@@ -8,7 +8,7 @@ import type { Lane } from "./ports.ts";
 const batchSize = 64;
 const attemptsAtOnce = 32;
 /** Under a flood of notifications planning takes one part in so many plus one of the time. */
-const givingWay = 3;
+const givingWay = 9;
 const ledgerPauseMs = 1_000;
 const templateRefreshMs = 15 * 60_000;
 const templateRetryMs = 30_000;
@@ -29,7 +29,9 @@ export class Relay {
   /** Lanes to the team wait until the feed has its first cursor: no answer in a new chat may be missed. */
   #teamLanes: Lane[] | null = [];
   #wakePlanner: () => void = () => {};
-  #hasNews = true;
+  /** How many notifications were recorded since the last batch was begun. */
+  #news = 0;
+  #hasTemplates = false;
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -54,7 +56,7 @@ export class Relay {
 
   /** A notification was recorded. */
   notify(): void {
-    this.#hasNews = true;
+    this.#news += 1;
     this.#wakePlanner();
   }
 
@@ -76,17 +78,17 @@ export class Relay {
     const { clock, log } = this.#options.ports;
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      this.#hasNews = false;
+      this.#news = 0;
       const begun = clock.monotonic();
       const planned = await this.#planBatch().catch((error: unknown) => {
         log.error("planning failed, tried again", toFields(error));
         return null;
       });
       if (planned === null) await clock.sleep(ledgerPauseMs, signal);
-      else if (planned === batchSize && this.#hasNews) {
-        // Notifications come faster than they are planned: acknowledging them comes first.
+      else if (planned === batchSize && this.#news > planned) {
+        // They come faster than they are planned: acknowledging them comes first.
         await clock.sleep((clock.monotonic() - begun) * givingWay, signal);
-      } else if (planned === 0 && !this.#hasNews && !signal.aborted) {
+      } else if (planned === 0 && this.#news === 0 && !signal.aborted) {
         await new Promise<void>((resolve) => (this.#wakePlanner = resolve));
       }
     }
@@ -101,7 +103,8 @@ export class Relay {
     const batch = notifications.map((notification) => parseRecorded(notification, parsers));
     const { storeId } = ledger;
     const known = await ledger.known(toReferences(batch, receipts, storeId));
-    const context = { storeId, config, texts, locale, now: clock.now() };
+    const hasTemplates = this.#hasTemplates;
+    const context = { storeId, config, texts, locale, hasTemplates, now: clock.now() };
     const planned = plan(batch, receipts, { known, context });
     this.#wake(await ledger.plan(planned));
     for (const { id, state, reason } of planned.notifications) {
@@ -110,6 +113,13 @@ export class Relay {
     }
     for (const { reason } of planned.deliveries.filter(({ kind }) => kind === "unreadable")) {
       log.warn("element cannot be understood", { reason });
+    }
+    for (const [index, { events }] of batch.entries()) {
+      // The team's feed is full of them (who has read what); of 360dialog's each may be one that somebody misses.
+      const level = notifications[index]?.source === "dialog360" ? "info" : "debug";
+      for (const event of events ?? []) {
+        if (event.kind === "aside") log[level]("element set aside", { reason: event.reason });
+      }
     }
     return Math.max(1, notifications.length);
   }
@@ -123,12 +133,19 @@ export class Relay {
 
   /** Repeats a ledger call until it is on disk: an outcome that happened must not be forgotten. */
   async #persist<T>(call: () => Promise<T>): Promise<T> {
-    const { clock } = this.#options.ports;
+    const { clock, health } = this.#options.ports;
     for (;;) {
       try {
-        return await call();
+        const result = await call();
+        health.recover("store");
+        return result;
       } catch (error) {
         if (!(error instanceof LedgerWriteError) || this.#stop.signal.aborted) throw error;
+        health.degrade("store", {
+          detail: "what became of a delivery cannot be stored",
+          remedy:
+            "see that WA_DB_FILE can be written and its disk has room; it is tried every second",
+        });
         await clock.sleep(ledgerPauseMs, this.#stop.signal);
       }
     }
@@ -141,6 +158,7 @@ export class Relay {
       let waitMs = templateRefreshMs;
       try {
         await ledger.storeTemplates(await whatsApp.templates());
+        this.#hasTemplates = true;
         health.recover("templates");
       } catch (error) {
         waitMs = templateRetryMs;

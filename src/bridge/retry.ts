@@ -16,7 +16,8 @@ export function toWaitMs(
 ): number {
   const ceiling = Math.min(longestWaitMs, shortestWaitMs * 2 ** Math.min(attempts, 20));
   const wait = shortestWaitMs + facts.random() * (ceiling - shortestWaitMs);
-  return Math.max(wait, facts.retryAfterMs ?? 0, facts.uncertain ? doubtMs : 0);
+  // The ledger stores whole milliseconds only.
+  return Math.ceil(Math.max(wait, facts.retryAfterMs ?? 0, facts.uncertain ? doubtMs : 0));
 }
 
 /** When trying ends: towards the team after 7 days, for free text with the window, for a template after a day. */

@@ -42,7 +42,8 @@ export function toDisplayName(customer: Customer): string {
   return customer.phone ? redactPhone(customer.phone) : "WhatsApp user";
 }
 
-function toShortName(customer: Customer): string {
+/** The customer's name on one line, at most 80 characters; empty if unknown. */
+export function toShortName(customer: Customer): string {
   const graphemes = new Intl.Segmenter().segment(toPlain(customer.name ?? ""));
   return Array.from(graphemes, ({ segment }) => segment)
     .slice(0, longestName)

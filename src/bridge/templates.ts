@@ -9,14 +9,13 @@ export interface Offered extends NumberedTemplate {
 
 /**
  * The templates that staff may send: all, or those that the config chooses, in its order. Of one with several languages
- * the config's is taken, else the locale's, else the first. @returns null while no list was loaded yet
+ * the config's is taken, else the locale's, else the first.
  */
 export function offerTemplates(
   templates: readonly NumberedTemplate[],
   choices: readonly TemplateChoice[],
   locale: string,
-): readonly Offered[] | null {
-  if (templates.length === 0) return null;
+): readonly Offered[] {
   if (choices.length === 0) return templates;
   return choices.flatMap(({ name, language, parameters }, index) => {
     const named = templates.filter((template) => template.name === name);

@@ -34,7 +34,12 @@ export async function runServe({
   const app = await startApp({ settings, config, clock, log, random: Math.random, pid: io.pid });
   const signalled = nextSignals(io);
   log.info("started", { notifications: app.notificationsPort, ops: app.opsPort });
-  await onStarted?.({ notifications: app.notificationsPort, ops: app.opsPort });
+  try {
+    await onStarted?.({ notifications: app.notificationsPort, ops: app.opsPort });
+  } catch (error) {
+    await app.stop();
+    throw error;
+  }
   await signalled;
   log.info("draining", { seconds: settings.drainTimeoutMs / 1000 });
   const drained = await Promise.race([

@@ -36,7 +36,7 @@ function checkLater(config: object, path: JsonPath): Problem[] {
 function checkEnabled(value: unknown, configs: readonly unknown[]): Problem[] {
   if (!isRecord(value) || !Array.isArray(value["configs"])) return [];
   if (configs.length === 0) {
-    return [error(["configs"], "holds no config", "Add one; config init writes a starter file")];
+    return [error(["configs"], "holds no config", "Add one; README shows what it looks like")];
   }
   const enabled = value["enabled_config"];
   const keys = configs.map((config) => toEntries(config)["key"]).filter((key) => isText(key));

@@ -258,6 +258,6 @@ test("toReferences asks for everything that a batch names", () => {
     tids: ["t1", "t2"],
     messageIds: ["w1"],
     deliveryIds: [4],
-    sourceIds: ["a", "m9"],
+    sourceIds: ["a", "m9", "answer:m9"],
   });
 });

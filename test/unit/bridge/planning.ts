@@ -13,6 +13,7 @@ export const context: PlanContext = {
   config: { key: "main", templates: [] },
   texts: createTexts({ locale: "en", timeZone: "Europe/Berlin" }),
   locale: "en",
+  hasTemplates: false,
   now,
 };
 

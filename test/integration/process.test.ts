@@ -1,0 +1,140 @@
+// What surrounds the process: slow and vanished readers, silent connections.
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import process from "node:process";
+import { test, type TestContext } from "node:test";
+
+import type { NewDelivery } from "../../src/bridge/ports.ts";
+import { openLedger } from "../../src/ledger/ledger.ts";
+import { listen } from "../../src/listen.ts";
+import { until } from "../fakes/until.ts";
+
+const silent = (): void => {};
+const log = { debug: silent, info: silent, warn: silent, error: silent };
+
+function createFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-process-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs the source under whatever runs this test. */
+function start(
+  t: TestContext,
+  args: readonly string[],
+  { folder, env }: { folder: string; env: Readonly<Record<string, string>> },
+): ChildProcess {
+  const runtime = process.versions["deno"] ? ["run", "-A", "--no-check"] : [];
+  const child = spawn(process.execPath, [...runtime, resolve("src/main.ts"), ...args], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  t.after(() => child.kill("SIGKILL"));
+  return child;
+}
+
+test("a long list reaches a reader that is slow to begin, whole", async (t) => {
+  const folder = createFolder(t);
+  const file = join(folder, "store.db");
+  const ledger = await openLedger(file, { log, pid: 1 });
+  const deliveries = Array.from({ length: 4_000 }, (_, index): NewDelivery => ({
+    sessionId: null,
+    side: "team",
+    sourceId: `notification:${index}`,
+    part: 0,
+    kind: "unreadable",
+    outgoing: null,
+    state: "failed",
+    reason: "a message without an id",
+    createdAt: 1_790_000_000_000,
+    tid: null,
+  }));
+  await ledger.plan({
+    notifications: [],
+    newSessions: [],
+    sessionChanges: [],
+    deliveries,
+    receipts: [],
+    parked: [],
+    unparked: [],
+    chats: [],
+    lastMids: [],
+  });
+  await ledger.close();
+  const args = ["deliveries", "list", "--json", "--limit", "0"];
+  const child = start(t, args, { folder, env: { WA_DB_FILE: file } });
+  const ended = once(child, "close");
+  // Longer than a finished command waits for open handles.
+  await Promise.race([once(child, "exit"), new Promise((done) => setTimeout(done, 4_000))]);
+  let text = "";
+  child.stdout?.on("data", (chunk) => (text += String(chunk)));
+  assert.deepEqual(await ended, [0, null]);
+  const listed = JSON.parse(text) as { deliveries: unknown[]; total: number };
+  assert.equal(listed.deliveries.length, 4_000);
+});
+
+test("serve goes on when whoever reads its log goes away", async (t) => {
+  const folder = createFolder(t);
+  const user = { user_id: "u1" };
+  const configs = [{ key: "k", chat_title_prefix: "W", user_recipients: [user] }];
+  writeFileSync(join(folder, "wa_config.json"), JSON.stringify({ configs }));
+  const child = start(t, ["serve"], {
+    folder,
+    env: {
+      TW_API_APPID: "app",
+      TW_API_SECRET: "secret-of-teamwire",
+      TW_API_HOST: "http://127.0.0.1:9",
+      WA_API_KEY: "key-of-360dialog",
+      WA_API_URL: "http://127.0.0.1:9",
+      WA_NOTIFICATIONS_HOST: "127.0.0.1",
+      WA_NOTIFICATIONS_PORT: "0",
+      WA_OPS_PORT: "off",
+      WA_LOG_LEVEL: "debug",
+      WA_LOG_FORMAT: "json",
+    },
+  });
+  const ended = once(child, "exit");
+  let told = "";
+  child.stderr?.on("data", (chunk) => (told += String(chunk)));
+  const port = await until("the start", () => /"notifications":(\d+)/.exec(told)?.[1]);
+  child.stderr?.destroy();
+  const url = `http://127.0.0.1:${port}/whatsapp/notification`;
+  for (let turn = 0; turn < 3; turn += 1) {
+    // Refused, which is logged the first time.
+    const answer = await fetch(url, { method: "POST", body: "{}" });
+    assert.equal(answer.status, 401);
+    await answer.body?.cancel();
+    await new Promise((next) => setTimeout(next, 50));
+  }
+  // Not by `child.kill`: for Deno a child that it signalled always ended by that signal.
+  if (child.pid) process.kill(child.pid, "SIGTERM");
+  assert.deepEqual(await ended, [0, null]);
+});
+
+for (const [what, bytes] of [
+  ["says nothing", ""],
+  ["breaks off in a request", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc"],
+] as const) {
+  test(`listen's close does not wait for a connection that ${what}`, async (t) => {
+    const listener = await listen({
+      fetch: async (request) => new Response(await request.text().catch(() => "")),
+      host: "127.0.0.1",
+      port: 0,
+      setting: "WA_NOTIFICATIONS_PORT",
+    });
+    const socket = connect(listener.port, "127.0.0.1");
+    t.after(() => socket.destroy());
+    socket.on("error", silent);
+    await once(socket, "connect");
+    socket.write(bytes);
+    let isClosed = false;
+    void listener.close().then(() => (isClosed = true));
+    await until("the end", () => isClosed);
+  });
+}
