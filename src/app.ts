@@ -59,7 +59,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         team,
         whatsApp: createDialog360(settings.dialog360, { now: () => clock.now() }),
         texts: createTexts({ ...settings.chat, overrides: config.texts }),
-        titlePrefix: config.chatTitlePrefix,
+        config,
       },
       parsers: {
         dialog360: (body) =>

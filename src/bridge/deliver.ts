@@ -27,8 +27,8 @@ export interface DeliveryPorts {
   readonly health: Health;
   readonly log: Log;
   readonly texts: Texts;
-  /** The enabled config's prefix of chat titles. */
-  readonly titlePrefix: string;
+  /** The enabled config's key and prefix of chat titles. */
+  readonly config: { readonly key: string; readonly chatTitlePrefix: string };
   /** Between 0 and 1. */
   readonly random: () => number;
 }
@@ -90,8 +90,8 @@ async function deliverToTeam(
 }
 
 async function makeChat(session: Session, ports: DeliveryPorts): Promise<string> {
-  const { team, ledger, titlePrefix, log } = ports;
-  const title = toChatTitle(titlePrefix, session.customer);
+  const { team, ledger, config, log } = ports;
+  const title = toChatTitle(config.chatTitlePrefix, session.customer);
   const { tid } = await team.createChat({
     title,
     reference: toChatReference(ledger.storeId, session),
@@ -99,6 +99,7 @@ async function makeChat(session: Session, ports: DeliveryPorts): Promise<string>
   await ledger.chatMade({
     sessionId: session.id,
     generation: session.chat.generation,
+    config: config.key,
     tid,
     title,
   });

@@ -142,7 +142,7 @@ export interface Known {
   readonly sessions: readonly {
     readonly session: Session;
     readonly identities: readonly IdentityKey[];
-    /** The session's own chat and earlier ones that still exist. */
+    /** The session's own chat and all earlier ones: what staff wrote before one ended is still on its way. */
     readonly tids: readonly string[];
   }[];
   readonly deliveries: readonly Delivery[];
@@ -260,6 +260,8 @@ export interface Ledger {
   chatMade(chat: {
     readonly sessionId: number;
     readonly generation: number;
+    /** The config whose staff were invited; from now on the session's. */
+    readonly config: string;
     readonly tid: string;
     readonly title: string;
   }): Promise<void>;

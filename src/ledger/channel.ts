@@ -3,6 +3,7 @@ import type { Worker } from "node:worker_threads";
 
 import { LedgerWriteError, OperatorError } from "../bridge/errors.ts";
 import { packGroup, type FromWorker, type ToWorker } from "./envelope.ts";
+import { toFaultText } from "./file-system.ts";
 import type { Request } from "./operations.ts";
 import type { Answer, Store, Word } from "./store.ts";
 
@@ -64,16 +65,24 @@ class WorkerChannel implements Channel {
       message.words.forEach(facts.tell);
       this.#closed.resolve();
     });
-    worker.on("error", (cause) => this.#end(cause));
+    worker.on("error", (cause) => {
+      const fault = toFaultText(cause);
+      facts.tell({
+        message: "the ledger's thread has ended; only a restart helps",
+        fields: { fault },
+      });
+      this.#end(cause);
+    });
     worker.on("exit", () => this.#end(null));
   }
 
   send(requests: readonly Request[]): Promise<readonly Answer[]> {
     if (this.#fault) return Promise.reject(this.#fault);
     const { promise, resolve, reject } = Promise.withResolvers<readonly Answer[]>();
-    this.#waiting.push({ resolve, reject });
     const group = packGroup(requests);
     this.#post({ kind: "group", group }, [group.bodies.buffer]);
+    // Only what was really sent waits: answers are told apart by their order alone.
+    this.#waiting.push({ resolve, reject });
     return promise;
   }
 

@@ -7,19 +7,22 @@ export interface NewChat {
   readonly generation: number;
   readonly tid: string;
   readonly title: string;
+  /** The config whose staff are in it. */
+  readonly config: string;
 }
 
 /** Gives a session its chat, unless another generation has begun; then it is only known as one that leads to it. */
-export function storeChat(db: Db, { sessionId, generation, tid, title }: NewChat): void {
-  const isCurrent = db.write(
-    `UPDATE sessions SET chat_tid = ?1 WHERE id = ?2 AND generation = ?3`,
-    [tid, sessionId, generation],
-  );
+export function storeChat(db: Db, { sessionId, generation, tid, title, config }: NewChat): void {
+  db.write(`UPDATE sessions SET chat_tid = ?1, config = ?2 WHERE id = ?3 AND generation = ?4`, [
+    tid,
+    config,
+    sessionId,
+    generation,
+  ]);
   db.write(
-    `INSERT INTO chats (tid, session_id, config, title, state)
-      SELECT ?1, id, iif(?2, config, NULL), ?3, 'open' FROM sessions WHERE id = ?4
+    `INSERT INTO chats (tid, session_id, config, title, state) VALUES (?, ?, ?, ?, 'open')
       ON CONFLICT (tid) DO NOTHING`,
-    [tid, isCurrent, title, sessionId],
+    [tid, sessionId, config, title],
   );
 }
 
@@ -59,12 +62,12 @@ export function readOpenChats(db: Db): { tid: string; lastMid: string | null }[]
   return db.read("SELECT tid, last_mid AS lastMid FROM chats WHERE state = 'open' ORDER BY tid");
 }
 
-/** The sessions to which these chats lead, their own and earlier ones. */
+/** The sessions to which these chats lead, their own and earlier ones: what was written before a chat ended still counts. */
 export function sessionsOfChats(db: Db, tids: readonly string[]): number[] {
   return db
     .read<{ id: number }>(
       `SELECT DISTINCT session_id AS id FROM chats
-        WHERE state <> 'gone' AND tid IN (SELECT value FROM json_each(?))`,
+        WHERE tid IN (SELECT value FROM json_each(?))`,
       [JSON.stringify(tids)],
     )
     .map(({ id }) => id);

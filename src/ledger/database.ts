@@ -12,8 +12,9 @@ export interface LoggedStatement {
 /** The engine as the ledger's operations see it. */
 export interface Db {
   /**
-   * Changes something; goes to the log. Values are bound and nothing in the statement may come out differently when it
-   * is run again: no clock, no random.
+   * Changes something; goes to the log unless it changed no row. Values are bound and nothing in the statement may come
+   * out differently when it is run again: no clock, no random, and no `ON CONFLICT DO NOTHING` into a table that numbers
+   * its rows by AUTOINCREMENT, since an ignored row uses a number up all the same.
    * @returns the number of changed rows
    */
   write(sql: string, values?: readonly SqlValue[]): number;

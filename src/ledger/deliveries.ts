@@ -31,7 +31,8 @@ export function addDelivery(db: Db, delivery: NewDelivery): void {
   db.write(
     `INSERT INTO deliveries (session_id, side, source_id, part, kind, outgoing, state, attempts,
         reason, created_at, tid)
-      VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?) ON CONFLICT (side, source_id, part) DO NOTHING`,
+      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10 WHERE NOT EXISTS (
+        SELECT 1 FROM deliveries WHERE side = ?2 AND source_id = ?3 AND part = ?4)`,
     [
       sessionId,
       side,

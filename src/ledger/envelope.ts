@@ -45,6 +45,21 @@ export interface Group {
   readonly bodies: Uint8Array<ArrayBuffer>;
 }
 
+/** Bounds of what is run as one, so that its record stays small enough to be written at once. */
+export const largestGroup = { requests: 512, bytes: 8 * 1024 * 1024 };
+
+/** Takes the groups off the front that are run as one: as many as stay within bounds, but at least one. */
+export function takeGroups(waiting: Group[]): Group[] {
+  let requests = 0;
+  let bytes = 0;
+  const end = waiting.findIndex((group, index) => {
+    requests += group.requests.length;
+    bytes += group.bodies.length;
+    return index > 0 && (requests > largestGroup.requests || bytes > largestGroup.bytes);
+  });
+  return waiting.splice(0, end === -1 ? waiting.length : end);
+}
+
 /** Packs requests. A body may be a part of a large buffer, which would be copied whole. */
 export function packGroup(requests: readonly Request[]): Group {
   const posts = requests.flatMap((request) => (isPost(request) ? request.given : []));

@@ -1,5 +1,6 @@
 import { LedgerWriteError } from "../bridge/errors.ts";
 import type { Channel } from "./channel.ts";
+import { largestGroup } from "./envelope.ts";
 import type { OperationName, Request, RequestOf, Results } from "./operations.ts";
 import type { Answer } from "./store.ts";
 
@@ -8,9 +9,6 @@ interface Waiting {
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
-
-/** Bounds of one group, so that its record stays small enough to be written at once. */
-const largestGroup = { requests: 512, bytes: 8 * 1024 * 1024 };
 
 /**
  * Gathers the requests of one turn of the event loop, which go to the owner together. What reaches the owner while it is at

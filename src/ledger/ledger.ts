@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { realpathSync } from "node:fs";
+import { readlinkSync, realpathSync } from "node:fs";
 import { platform, tmpdir } from "node:os";
 import { resolve } from "node:path";
 
@@ -87,7 +87,7 @@ async function startChannel(store: string, log: Log): Promise<Channel> {
 /** The store's real path. @throws OperatorError 73 without a folder for it */
 function findStore(path: string): string {
   try {
-    return toRealPath(resolve(path), realpathSync);
+    return toRealPath(resolve(path), { realpath: realpathSync, readlink: readlinkSync });
   } catch (error) {
     throw toUnusable(`Open the session store "${path}"`, error);
   }

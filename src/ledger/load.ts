@@ -40,9 +40,12 @@ export interface LoadedStore {
  */
 export function loadStore(place: StorePlace): LoadedStore | null {
   const { disk, store } = place;
+  // The list first: with a checkpoint between the two, a segment is missed below, while a list that is too new would
+  // hide that the file is too old.
+  const numbers = toSegmentNumbers(store, disk.list(dirname(store)));
   const content = disk.read(store);
   if (!content) {
-    const [orphan] = listSegments(place);
+    const [orphan] = numbers;
     if (orphan)
       throw damaged({ path: toSegmentPath(store, orphan), offset: 0 }, "its store file is missing");
     return null;
@@ -52,7 +55,7 @@ export function loadStore(place: StorePlace): LoadedStore | null {
     throw damaged({ path: store, offset: content.length }, "its end is missing");
   const db = openContent(place, content);
   try {
-    return replay(place, db);
+    return replay(place, db, numbers);
   } catch (error) {
     db.close();
     throw error;
@@ -67,9 +70,9 @@ function openContent({ sqlite, store }: StorePlace, content: Uint8Array): Databa
   }
 }
 
-function replay(place: StorePlace, db: Database): LoadedStore {
+function replay(place: StorePlace, db: Database, numbers: readonly number[]): LoadedStore {
   const facts = readFacts(place, db);
-  const segments = listSegments(place).map((number) => readSegment(place, number, facts.storeId));
+  const segments = numbers.map((number) => readSegment(place, number, facts.storeId));
   const replayed = { bytes: 0, statements: 0 };
   let next = facts.lastSequence + 1;
   for (const [index, { segment, path }] of segments.entries()) {
@@ -97,10 +100,6 @@ function replay(place: StorePlace, db: Database): LoadedStore {
     replayed,
     torn: last?.segment.tail === "torn" ? toTorn(last) : null,
   };
-}
-
-function listSegments({ disk, store }: StorePlace): number[] {
-  return toSegmentNumbers(store, disk.list(dirname(store)));
 }
 
 function readFacts({ store }: StorePlace, db: Database): ReturnType<typeof readStoreFacts> {

@@ -1,11 +1,11 @@
-import { realpathSync } from "node:fs";
+import { readlinkSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { OperatorError } from "../bridge/errors.ts";
 import { loadSqlite, type Database } from "./database.ts";
 import { readWasm } from "./engine.ts";
-import { createFileSystem, type FileSystem } from "./file-system.ts";
+import { createFileSystem, toFaultText, type FileSystem } from "./file-system.ts";
 import {
   listDeliveries,
   listNotifications,
@@ -79,11 +79,12 @@ function toReader(db: Database | null): Reader {
   };
 }
 
-/** Null where not even the folder is there. */
+/** Null where not even the folder is there. @throws OperatorError 73 where that cannot be told */
 function findStore(path: string): string | null {
   try {
-    return toRealPath(resolve(path), realpathSync);
-  } catch {
-    return null;
+    return toRealPath(resolve(path), { realpath: realpathSync, readlink: readlinkSync });
+  } catch (error) {
+    if (toFaultText(error) === "ENOENT") return null;
+    throw toUnusable(`Read the session store "${path}"`, error);
   }
 }

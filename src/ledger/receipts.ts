@@ -11,8 +11,9 @@ const parkingMs = 10 * 60_000;
 
 export function parkReceipt(db: Db, { receipt, arrivedAt }: ParkedReceipt): void {
   db.write(
-    `INSERT INTO parked_receipts (message_id, state, receipt, arrived_at) VALUES (?, ?, ?, ?)
-      ON CONFLICT (message_id, state) DO NOTHING`,
+    `INSERT INTO parked_receipts (message_id, state, receipt, arrived_at)
+      SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
+        SELECT 1 FROM parked_receipts WHERE message_id = ?1 AND state = ?2)`,
     [receipt.messageId, receipt.state, JSON.stringify(receipt), arrivedAt],
   );
 }

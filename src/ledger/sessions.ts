@@ -34,7 +34,7 @@ export function readKnownSessions(db: Db, ids: readonly number[]): Known["sessio
   );
   const chats = db.read<{ sessionId: number; tid: string }>(
     `SELECT session_id AS sessionId, tid FROM chats
-      WHERE state <> 'gone' AND session_id IN (SELECT value FROM json_each(?))`,
+      WHERE session_id IN (SELECT value FROM json_each(?))`,
     list,
   );
   const identitiesBySession = Map.groupBy(identities, ({ sessionId }) => sessionId);

@@ -1,4 +1,6 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
+
+import { toFaultText } from "./file-system.ts";
 
 /** The path of a segment: `<store>.log.<n>`. */
 export function toSegmentPath(store: string, number: number): string {
@@ -16,11 +18,32 @@ export function toSegmentNumbers(store: string, names: readonly string[]): numbe
     .toSorted((a, b) => a - b);
 }
 
-/** Where a store really is, links followed, so that every opener means the same file. */
-export function toRealPath(store: string, realpath: (path: string) => string): string {
+/** How links are looked at; both throw as `node:fs` does. */
+export interface Links {
+  readonly realpath: (path: string) => string;
+  readonly readlink: (path: string) => string;
+}
+
+/**
+ * Where a store really is or will be, links followed, so that every opener means the same file. A link to a file that is
+ * not there yet counts too: else the new file would take the link's place.
+ */
+export function toRealPath(store: string, links: Links): string {
   try {
-    return realpath(store);
-  } catch {
-    return join(realpath(dirname(store)), basename(store));
+    return links.realpath(store);
+  } catch (error) {
+    if (toFaultText(error) !== "ENOENT") throw error;
+  }
+  const place = join(links.realpath(dirname(store)), basename(store));
+  const target = readTarget(place, links);
+  return target === null ? place : toRealPath(resolve(dirname(place), target), links);
+}
+
+function readTarget(path: string, { readlink }: Links): string | null {
+  try {
+    return readlink(path);
+  } catch (error) {
+    if (["ENOENT", "EINVAL"].includes(toFaultText(error))) return null;
+    throw error;
   }
 }

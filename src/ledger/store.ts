@@ -51,16 +51,18 @@ export class Store {
    * nothing and leaves the others alone.
    */
   run(requests: readonly Request[]): Answer[] {
-    this.#db.execute("BEGIN");
-    const answers = this.#runAll(requests);
-    const statements = this.#db.takeWritten();
+    let answers: Answer[];
     try {
+      this.#db.execute("BEGIN");
+      answers = this.#runAll(requests);
+      const statements = this.#db.takeWritten();
       if (statements.length > 0) this.#log.append(statements);
     } catch (error) {
-      this.#db.execute("ROLLBACK");
+      this.#rollBack();
       const failed: Answer = { kind: "failed", reason: toFaultText(error) };
       return requests.map(() => failed);
     }
+    // It is on disk: where this throws, memory is behind the disk, and only opening again helps.
     this.#db.execute("COMMIT");
     return answers;
   }
@@ -83,10 +85,24 @@ export class Store {
     try {
       return requests.map((request) => toDone(operate(db, request)));
     } catch {
-      db.execute("ROLLBACK");
-      db.forgetWritten(0);
+      this.#rollBack();
       db.execute("BEGIN");
       return requests.map((request) => this.#runOne(request));
+    }
+  }
+
+  /** Where the engine runs out of room it rolls back by itself, savepoints and all; then there is nothing to do. */
+  #rollBack(): void {
+    this.#isDone("ROLLBACK");
+    this.#db.forgetWritten(0);
+  }
+
+  #isDone(sql: string): boolean {
+    try {
+      this.#db.execute(sql);
+      return true;
+    } catch {
+      return false;
     }
   }
 
@@ -99,7 +115,8 @@ export class Store {
       db.execute("RELEASE request");
       return toDone(value);
     } catch (error) {
-      db.execute("ROLLBACK TO request");
+      // Where the engine ran out of room there is no savepoint any more, and the group is over.
+      if (!this.#isDone("ROLLBACK TO request")) throw error;
       db.execute("RELEASE request");
       db.forgetWritten(before);
       return { kind: "failed", reason: toFaultText(error) };

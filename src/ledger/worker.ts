@@ -3,6 +3,7 @@ import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 
 import { loadSqlite } from "./database.ts";
 import {
+  takeGroups,
   unpackGroup,
   type Group,
   type FromWorker,
@@ -30,19 +31,19 @@ async function serve(port: MessagePort, start: WorkerStart): Promise<void> {
     tell({ kind: "refused", trouble: toTrouble(error, start.store) });
     return;
   }
-  let waiting: Group[] = [];
+  const waiting: Group[] = [];
 
-  /** Everything that has arrived by now is one group on disk. */
+  /** What has arrived by now is one group on disk, or a few where it is much. */
   function runWaiting(): void {
-    const groups = waiting.map((group) => unpackGroup(group));
-    waiting = [];
-    if (groups.length === 0) return;
-    const answers = store.run(groups.flat());
-    let next = 0;
-    tell({
-      kind: "answers",
-      groups: groups.map(({ length }) => answers.slice(next, (next += length))),
-    });
+    while (waiting.length > 0) {
+      const groups = takeGroups(waiting).map((group) => unpackGroup(group));
+      const answers = store.run(groups.flat());
+      let next = 0;
+      tell({
+        kind: "answers",
+        groups: groups.map(({ length }) => answers.slice(next, (next += length))),
+      });
+    }
   }
 
   port.on("message", (message: ToWorker) => {

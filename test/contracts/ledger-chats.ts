@@ -14,7 +14,13 @@ import {
 export function testChats(label: string, open: OpenLedger): void {
   test(`${label} a chat that is gone or closed begins the next generation`, async (t) => {
     const { ledger, session } = await openWithSession(t, open);
-    await ledger.chatMade({ sessionId: session.id, generation: 1, tid: "T1", title: "one" });
+    await ledger.chatMade({
+      sessionId: session.id,
+      generation: 1,
+      config: "staff",
+      tid: "T1",
+      title: "one",
+    });
     await ledger.chatGone("T1");
     await ledger.chatGone("T1");
     assert.deepEqual((await readSession(ledger, session.id)).chat, {
@@ -22,13 +28,25 @@ export function testChats(label: string, open: OpenLedger): void {
       title: null,
       generation: 2,
     });
-    await ledger.chatMade({ sessionId: session.id, generation: 1, tid: "T0", title: "late" });
+    await ledger.chatMade({
+      sessionId: session.id,
+      generation: 1,
+      config: "staff",
+      tid: "T0",
+      title: "late",
+    });
     assert.equal(
       (await readSession(ledger, session.id)).chat.tid,
       null,
       "another generation has begun",
     );
-    await ledger.chatMade({ sessionId: session.id, generation: 2, tid: "T2", title: "two" });
+    await ledger.chatMade({
+      sessionId: session.id,
+      generation: 2,
+      config: "staff",
+      tid: "T2",
+      title: "two",
+    });
     await ledger.plan({ ...emptyPlan, chats: [{ tid: "T2", state: "closed" }] });
     assert.deepEqual((await readSession(ledger, session.id)).chat, {
       tid: null,
@@ -36,7 +54,7 @@ export function testChats(label: string, open: OpenLedger): void {
       generation: 3,
     });
     const { sessions } = await ledger.known({ ...noReferences, tids: ["T1", "T2"] });
-    assert.deepEqual(sessions[0]?.tids, ["T0", "T2"], "closed ones exist, gone ones do not");
+    assert.deepEqual(sessions[0]?.tids, ["T0", "T1", "T2"], "ended ones too");
   });
 
   test(`${label} a chat that is opened again is the session's, if it has none by then`, async (t) => {
@@ -44,7 +62,13 @@ export function testChats(label: string, open: OpenLedger): void {
     async function turn(tid: string, state: "closed" | "open"): Promise<void> {
       await ledger.plan({ ...emptyPlan, chats: [{ tid, state }] });
     }
-    await ledger.chatMade({ sessionId: session.id, generation: 1, tid: "T1", title: "one" });
+    await ledger.chatMade({
+      sessionId: session.id,
+      generation: 1,
+      config: "staff",
+      tid: "T1",
+      title: "one",
+    });
     await turn("T1", "closed");
     await turn("T1", "open");
     assert.deepEqual((await readSession(ledger, session.id)).chat, {
@@ -53,7 +77,13 @@ export function testChats(label: string, open: OpenLedger): void {
       generation: 2,
     });
     await turn("T1", "closed");
-    await ledger.chatMade({ sessionId: session.id, generation: 3, tid: "T3", title: "three" });
+    await ledger.chatMade({
+      sessionId: session.id,
+      generation: 3,
+      config: "staff",
+      tid: "T3",
+      title: "three",
+    });
     await turn("T1", "open");
     assert.deepEqual((await readSession(ledger, session.id)).chat, {
       tid: "T3",
@@ -64,7 +94,13 @@ export function testChats(label: string, open: OpenLedger): void {
 
   test(`${label} another config leaves the chat`, async (t) => {
     const { ledger, session } = await openWithSession(t, open);
-    await ledger.chatMade({ sessionId: session.id, generation: 1, tid: "T1", title: "one" });
+    await ledger.chatMade({
+      sessionId: session.id,
+      generation: 1,
+      config: "staff",
+      tid: "T1",
+      title: "one",
+    });
     async function change(config: string): Promise<void> {
       await ledger.plan({ ...emptyPlan, sessionChanges: [{ sessionId: session.id, config }] });
     }
@@ -87,7 +123,13 @@ export function testChats(label: string, open: OpenLedger): void {
 
   test(`${label} openChats tells the last post seen in each`, async (t) => {
     const { ledger, session } = await openWithSession(t, open);
-    await ledger.chatMade({ sessionId: session.id, generation: 1, tid: "T1", title: "one" });
+    await ledger.chatMade({
+      sessionId: session.id,
+      generation: 1,
+      config: "staff",
+      tid: "T1",
+      title: "one",
+    });
     assert.deepEqual(await ledger.openChats(), [{ tid: "T1", lastMid: null }]);
     await ledger.plan({
       ...emptyPlan,

@@ -23,7 +23,13 @@ export function testSessions(label: string, open: OpenLedger): void {
     });
     const other = toSession(nextSessionId + 1, { parentUserId: "DE.ENT.9" });
     await ledger.plan({ ...emptyPlan, newSessions: [tobias, other] });
-    await ledger.chatMade({ sessionId: tobias.id, generation: 1, tid: "T1", title: "Tobias" });
+    await ledger.chatMade({
+      sessionId: tobias.id,
+      generation: 1,
+      config: "staff",
+      tid: "T1",
+      title: "Tobias",
+    });
 
     const byPhone = await ledger.known({
       ...noReferences,

@@ -19,7 +19,8 @@ export function createManualClock(start: number = Date.parse("2026-11-23T09:00:0
           signal?.removeEventListener("abort", wake);
           resolve();
         };
-        const sleeper = { wakeAt: now + ms, wake };
+        // Whole milliseconds, as the system tells them.
+        const sleeper = { wakeAt: now + Math.ceil(ms), wake };
         sleepers.add(sleeper);
         signal?.addEventListener("abort", wake, { once: true });
       });

@@ -3,10 +3,15 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { OperatorError } from "../../src/bridge/errors.ts";
+import { LedgerWriteError, OperatorError } from "../../src/bridge/errors.ts";
 import type { Ledger } from "../../src/bridge/ports.ts";
+import { createWorkerChannel } from "../../src/ledger/channel.ts";
 import { Database } from "../../src/ledger/database.ts";
+import { readWasm, startWorker } from "../../src/ledger/engine.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
+import type { Request } from "../../src/ledger/operations.ts";
+import { decodeSegment } from "../../src/ledger/segment.ts";
+import type { Word } from "../../src/ledger/store.ts";
 import { testLedger } from "../contracts/ledger-contract.ts";
 import { copyFolder, createFolder, silentLog, startEngine } from "../unit/ledger/temp-store.ts";
 
@@ -109,4 +114,63 @@ test("openLedger refuses a store that only a newer version can work with", async
 test("openLedger refuses a folder that is not there", async (t) => {
   const path = join(createFolder(t), "missing", "bot.db");
   await assert.rejects(openLedger(path, options), refusal(73, "store_unusable"));
+});
+
+test("openLedger keeps records small where large bodies come at once", async (t) => {
+  const folder = createFolder(t);
+  const ledger = await openLedger(join(folder, "bot.db"), options);
+  const body = new Uint8Array(4 * 1024 * 1024);
+  const count = 12;
+  const given = { source: "dialog360", receivedAt: 1, body } as const;
+  await Promise.all(Array.from({ length: count }, () => ledger.record(given)));
+  const log = decodeSegment(readFileSync(join(folder, "bot.db.log.1")));
+  await ledger.close();
+  const sizes = log?.records.map(({ payload }) => payload.length) ?? [];
+  assert.ok(Math.max(...sizes) < 9 * 1024 * 1024, sizes.join(" "));
+  assert.ok(sizes.reduce((sum, size) => sum + size, 0) > count * body.length);
+});
+
+test("openLedger answers everybody with their own after a request that could not be sent", async (t) => {
+  const path = join(createFolder(t), "bot.db");
+  const ledger = await openLedger(path, options);
+  const body = new Uint8Array(8);
+  structuredClone(body, { transfer: [body.buffer] });
+  await assert.rejects(
+    ledger.record({ source: "dialog360", receivedAt: 1, body }),
+    LedgerWriteError,
+  );
+  await ledger.setFact("own-uid", "bot");
+  assert.equal(await ledger.fact("own-uid"), "bot");
+  assert.equal(await ledger.fact("feed-cursor"), null);
+  await ledger.close();
+});
+
+test("openLedger finishes what was asked before close, and takes nothing after it", async (t) => {
+  const path = join(createFolder(t), "bot.db");
+  const ledger = await openLedger(path, options);
+  function record(text: string): Promise<void> {
+    return ledger.record({ source: "dialog360", receivedAt: 1, body: Buffer.from(text) });
+  }
+  const before = ["one", "two"].map((text) => record(text));
+  const closing = ledger.close();
+  await Promise.all([...before, closing, ledger.close()]);
+  await assert.rejects(record("late"), LedgerWriteError);
+  const again = await openLedger(path, options);
+  assert.deepEqual(await readTexts(again), ["one", "two"]);
+  await again.close();
+});
+
+test("a channel whose thread dies says so, refuses everything and can be closed", async (t) => {
+  const store = join(createFolder(t), "bot.db");
+  const words: Word[] = [];
+  const worker = startWorker({ store, newStoreId: "0123456789abcdef", wasm: await readWasm() });
+  const channel = await createWorkerChannel(worker, (word) => words.push(word));
+  // Not what was agreed: it cannot even be read.
+  worker.postMessage({ kind: "group", group: null }, []);
+  const lanes: Request = { name: "lanes", given: undefined };
+  await assert.rejects(channel.send([lanes]), LedgerWriteError);
+  await assert.rejects(channel.send([lanes]), LedgerWriteError);
+  assert.equal(words.length, 1);
+  assert.match(words[0]?.message ?? "", /thread has ended/);
+  await channel.close();
 });

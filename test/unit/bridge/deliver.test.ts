@@ -57,17 +57,18 @@ interface Calls {
   readonly posts: { tid: string; post: TeamPost }[];
   readonly sends: { message: Outgoing; reference: string }[];
   readonly gone: string[];
+  readonly made: Parameters<Ledger["chatMade"]>[0][];
 }
 
 /** Both sides as one wants them: each takes everything, unless it is told to fail. */
 function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly calls: Calls } {
-  const calls: Calls = { chats: [], posts: [], sends: [], gone: [] };
+  const calls: Calls = { chats: [], posts: [], sends: [], gone: [], made: [] };
   const fail = (): void => {
     if (failure) throw new DeliveryError("refused", failure);
   };
   const ledger: Partial<Ledger> = {
     storeId: "store",
-    chatMade: () => Promise.resolve(),
+    chatMade: (chat) => Promise.resolve(void calls.made.push(chat)),
     chatGone: (tid) => Promise.resolve(void calls.gone.push(tid)),
   };
   const silent = (): void => {};
@@ -76,7 +77,7 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
     ledger: ledger as Ledger,
     clock,
     random: () => 0.5,
-    titlePrefix: "Whatsapp: ",
+    config: { key: "main", chatTitlePrefix: "Whatsapp: " },
     texts: createTexts({ locale: "en", timeZone: "UTC" }),
     health: { degrade: silent, recover: silent },
     log: { debug: silent, info: silent, warn: silent, error: silent },
@@ -120,6 +121,16 @@ test("deliver makes the chat first where there is none, under a reference of its
     { title: "Whatsapp: Tobias (+496813000978)", reference: "store-chat-3.2" },
   ]);
   assert.equal(ports.calls.posts[0]?.tid, "t2");
+});
+
+test("deliver stores a chat under the config whose staff are in it, whatever the session had before", async () => {
+  const ports = createPorts();
+  const chat = { tid: null, title: null, generation: 1 };
+  await deliver({ delivery: toTeam, session: { ...session, config: "old", chat } }, ports);
+  assert.deepEqual(
+    ports.calls.made.map(({ config, tid }) => [config, tid]),
+    [["main", "t2"]],
+  );
 });
 
 test("deliver tries a customer's message again at once when its chat is gone", async () => {

@@ -25,6 +25,31 @@ test("a replayed log gives the very rows that the running store had", async (t) 
   assert.deepEqual(dump(replayed.db), dump(live));
 });
 
+test("a replayed log numbers rows as the running store did, also after repeats that were ignored", async (t) => {
+  const [folder, sqlite] = [createFolder(t), await startEngine()];
+  const store = openStore(join(folder, "bot.db"), sqlite);
+  const receipt = { kind: "receipt", messageId: "x", state: "sent", at: null } as const;
+  function repeat(sourceId: string, messageId: string): void {
+    const deliveries = ["m1", "m1", sourceId].map((id) => toCustomer(1, id));
+    const parked = ["x", "x", messageId].map((id) => ({
+      receipt: { ...receipt, messageId: id },
+      arrivedAt: 1,
+    }));
+    const newSessions = [toSession(1, {})];
+    const given = { ...emptyPlan, newSessions, deliveries, parked };
+    assert.equal(store.run([{ name: "plan", given }])[0]?.kind, "done");
+  }
+  repeat("m2", "y");
+  repeat("m3", "z");
+  store.run([{ name: "take", given: { lane: { sessionId: 1, side: "customer" }, now: 1 } }]);
+  const copy = copyFolder(t, folder);
+  const replayed = loadStore({ disk: createFileSystem(), sqlite, store: join(copy, "bot.db") });
+  assert.ok(replayed);
+  store.close();
+  const live = new Database(sqlite, readFileSync(join(folder, "bot.db")));
+  assert.deepEqual(dump(replayed.db), dump(live));
+});
+
 test("Store leaves no trace of texts that are settled, nor of planned notifications", async (t) => {
   const [folder, sqlite] = [createFolder(t), await startEngine()];
   const store = openStore(join(folder, "bot.db"), sqlite);
@@ -54,7 +79,10 @@ function runDay(store: Store): void {
       },
     },
     { name: "take", given: { lane: team, now: at } },
-    { name: "chatMade", given: { sessionId: 1, generation: 1, tid: "T1", title: "one" } },
+    {
+      name: "chatMade",
+      given: { sessionId: 1, generation: 1, config: "staff", tid: "T1", title: "one" },
+    },
     { name: "settle", given: { kind: "sent", deliveryId: 1, remoteId: "mid1", at } },
     { name: "take", given: { lane: customer, now: at } },
     { name: "take", given: { lane: customer, now: at } },

@@ -131,3 +131,25 @@ test("Store keeps its log where the checkpoint of a clean end fails", async (t) 
   assert.match(store.takeWords()[0]?.message ?? "", /the log keeps everything/);
   assert.deepEqual(survive(), ["before"]);
 });
+
+test("Store fails the whole group where the engine runs out of room, and goes on", async (t) => {
+  const [folder, sqlite] = [createFolder(t), await startEngine()];
+  const path = join(folder, "bot.db");
+  openStore(path, sqlite).close();
+  class SmallDatabase extends sqlite.Database {
+    constructor(content?: ArrayLike<number> | Buffer | null) {
+      super(content);
+      this.run("PRAGMA max_page_count = 60");
+    }
+  }
+  const store = openStore(path, { ...sqlite, Database: SmallDatabase });
+  const [small, large] = [record("small"), record("x".repeat(1_000_000))];
+  for (const group of [[small, large, small], [large]]) {
+    const answers = store.run(group);
+    assert.ok(answers.every(({ kind }) => kind === "failed"));
+    recordAll(store, ["after"]);
+  }
+  assert.deepEqual(readTexts(store), ["after", "after"]);
+  const survivor = openStore(join(copyFolder(t, folder), "bot.db"), sqlite);
+  assert.deepEqual(readTexts(survivor), ["after", "after"]);
+});

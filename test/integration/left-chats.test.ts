@@ -1,0 +1,41 @@
+// Chats that come to an end, or change hands, while something is still on its way.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { startBot, type Bot } from "../fakes/bot.ts";
+import { until } from "../fakes/until.ts";
+
+async function write(bot: Bot, text: string): Promise<void> {
+  const [tobias] = bot.world.cast.customers;
+  assert.ok(tobias);
+  assert.equal(await bot.world.dialog360.simulator.writes(tobias, text).taken, true);
+}
+
+test("what staff wrote before they closed the chat is sent, also when a post finds it closed before the feed tells", async (t) => {
+  const bot = await startBot(t);
+  const { teamwire, dialog360 } = bot.world;
+  await write(bot, "Hello");
+  await until("the chat", () => bot.posts().length === 1);
+  const tid = teamwire.simulator.chats[0]?.chat.tid ?? "";
+  const { faults } = teamwire.simulator;
+  faults.away = true;
+  await until("the feed's interruption", () => bot.log.includes("Feed interrupted"));
+  teamwire.simulator.post(tid, "user-anna", "Our last answer");
+  teamwire.simulator.closeChat(tid);
+  await write(bot, "One more question");
+  faults.failNext(1_000, { status: 503 }, (_, path) => path === "/v1/events/");
+  faults.away = false;
+  await until("the new chat", async () => {
+    await bot.clock.advance(10_000);
+    return bot.posts(1).length === 1;
+  });
+  faults.clear();
+  await until(
+    "the answer",
+    async () => {
+      await bot.clock.advance(10_000);
+      return dialog360.simulator.sends.length === 1;
+    },
+    5_000,
+  );
+});
