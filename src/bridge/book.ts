@@ -1,4 +1,5 @@
 import { toIdentityKeys, type Customer, type IdentityKey } from "./identity.ts";
+import type { ReceiptState } from "./message.ts";
 import type { Delivery, Known, NewDelivery, Plan, SessionChange } from "./ports.ts";
 import type { Session } from "./session.ts";
 
@@ -11,6 +12,7 @@ export class Book {
   readonly #sessions = new Map<number, Session>();
   readonly #byIdentity = new Map<string, number>();
   readonly #byChat = new Map<string, number>();
+  readonly #states = new Map<number, ReceiptState>();
   readonly #seen: Set<string>;
   readonly #newSessions = new Set<number>();
   readonly #changes = new Map<number, SessionChange>();
@@ -48,13 +50,18 @@ export class Book {
     return id === undefined ? null : (this.#sessions.get(id) ?? null);
   }
 
+  /** The delivery that a receipt is about, as the receipts before it left it. */
   deliveryOf(receipt: { messageId: string; deliveryId: number | null }): Delivery | null {
     const { deliveries } = this.#known;
-    return (
+    const known =
       deliveries.find(({ id }) => id === receipt.deliveryId) ??
-      deliveries.find(({ remoteId }) => remoteId === receipt.messageId) ??
-      null
-    );
+      deliveries.find(({ remoteId }) => remoteId === receipt.messageId);
+    return known ? { ...known, state: this.#states.get(known.id) ?? known.state } : null;
+  }
+
+  /** Notes what a receipt said of a delivery. */
+  move(deliveryId: number, state: ReceiptState): void {
+    this.#states.set(deliveryId, state);
   }
 
   /** Begins a session; its number is free because nobody but the planner makes any. */

@@ -78,6 +78,7 @@ export function planReceipt(
     if (taken.has(receipt.state) && onItsWay.has(delivery.state)) tell("accepted");
     if (arrived.has(receipt.state)) tell("delivered");
   }
+  book.move(delivery.id, receipt.state);
   return {
     deliveryId: delivery.id,
     state: receipt.state,
