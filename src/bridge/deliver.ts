@@ -31,6 +31,8 @@ export interface DeliveryPorts {
   readonly config: { readonly key: string; readonly chatTitlePrefix: string };
   /** Between 0 and 1. */
   readonly random: () => number;
+  /** A notification was recorded and waits to be planned. */
+  readonly onRecorded: () => void;
 }
 
 interface Attempt {
@@ -79,7 +81,7 @@ async function deliverToTeam(
 ): Promise<Outcome> {
   const { outgoing } = delivery;
   if (outgoing?.kind !== "post") throw notForThisSide("team");
-  const tid = outgoing.tid ?? session.chat.tid ?? (await makeChat(session, ports));
+  const tid = outgoing.tid ?? session.chat.tid ?? (await makeChat({ delivery, session }, ports));
   const { mid } = await ports.team.post(tid, {
     text: outgoing.text,
     displayName: outgoing.displayName,
@@ -89,7 +91,7 @@ async function deliverToTeam(
   return { kind: "sent", deliveryId: delivery.id, remoteId: mid, at: ports.clock.now() };
 }
 
-async function makeChat(session: Session, ports: DeliveryPorts): Promise<string> {
+async function makeChat({ delivery, session }: Attempt, ports: DeliveryPorts): Promise<string> {
   const { team, ledger, config, log } = ports;
   const title = toChatTitle(config.chatTitlePrefix, session.customer);
   const { tid } = await team.createChat({
@@ -104,7 +106,16 @@ async function makeChat(session: Session, ports: DeliveryPorts): Promise<string>
     title,
   });
   log.info("chat made", { session: session.id });
+  if (delivery.attempts > 1) await recordPosts(tid, ports);
   return tid;
+}
+
+/** An attempt before may have made the chat unknown to us: what staff wrote in it by then led to nobody. */
+async function recordPosts(tid: string, ports: DeliveryPorts): Promise<void> {
+  const { team, ledger, clock, onRecorded } = ports;
+  const body = await team.posts(tid);
+  await ledger.record({ source: "teamwire", receivedAt: clock.now(), body });
+  onRecorded();
 }
 
 async function deliverToCustomer(

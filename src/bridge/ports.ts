@@ -53,6 +53,8 @@ export interface Team {
   createChat(chat: { readonly title: string; readonly reference: string }): Promise<{
     readonly tid: string;
   }>;
+  /** What was posted in a chat so far, raw: a notification like an answer of the feed. */
+  posts(tid: string): Promise<Uint8Array>;
   /** Posts into a chat; the same reference in the same chat never makes a second post. */
   post(tid: string, post: TeamPost): Promise<{ readonly mid: string }>;
 }

@@ -14,7 +14,7 @@ const templateRefreshMs = 15 * 60_000;
 const templateRetryMs = 30_000;
 
 export interface RelayOptions {
-  readonly ports: DeliveryPorts;
+  readonly ports: Omit<DeliveryPorts, "onRecorded">;
   readonly parsers: Parsers;
   readonly config: PlanContext["config"];
   readonly locale: string;
@@ -39,7 +39,7 @@ export class Relay {
     this.#lanes = new Lanes({
       ledger: ports.ledger,
       clock: ports.clock,
-      attempt: (taken) => deliver(taken, ports),
+      attempt: (taken) => deliver(taken, { ...ports, onRecorded: () => this.notify() }),
       onSettled: (parked) => parked && this.notify(),
       persist: (call) => this.#persist(call),
       onFault: (error) => ports.log.error("lane stopped by a fault", toFields(error)),

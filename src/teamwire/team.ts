@@ -105,6 +105,8 @@ export function createTeam(client: Teamwire, options: TeamOptions): TeamwireTeam
       }
     },
 
+    posts: async (tid) => (await client.history(tid, { after: null })).body,
+
     async post(tid, post) {
       try {
         return await client.post(tid, post);

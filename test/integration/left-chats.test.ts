@@ -39,3 +39,27 @@ test("what staff wrote before they closed the chat is sent, also when a post fin
     5_000,
   );
 });
+
+test("what staff wrote in a chat whose making was not confirmed is sent", async (t) => {
+  const bot = await startBot(t);
+  const { teamwire, dialog360 } = bot.world;
+  teamwire.simulator.faults.dropNext(
+    1,
+    (method, path) => method === "POST" && path === "/v1/chats/",
+  );
+  await write(bot, "Hello");
+  await until("the chat", () => teamwire.simulator.chats.length === 1);
+  const tid = teamwire.simulator.chats[0]?.chat.tid ?? "";
+  teamwire.simulator.post(tid, "user-anna", "Who is this?");
+  await until("the post is planned", () =>
+    bot.read((reader) => {
+      const { rows } = reader.notifications({ limit: 0 });
+      return rows.length >= 2 && rows.every(({ state }) => state === "planned");
+    }),
+  );
+  await until("both directions", async () => {
+    await bot.clock.advance(10_000);
+    return bot.posts().includes("Tobias: Hello") && dialog360.simulator.sends.length === 1;
+  });
+  assert.equal(teamwire.simulator.chats.length, 1);
+});

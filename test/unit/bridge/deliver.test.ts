@@ -77,6 +77,7 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
     ledger: ledger as Ledger,
     clock,
     random: () => 0.5,
+    onRecorded: silent,
     config: { key: "main", chatTitlePrefix: "Whatsapp: " },
     texts: createTexts({ locale: "en", timeZone: "UTC" }),
     health: { degrade: silent, recover: silent },
@@ -86,6 +87,7 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
         calls.chats.push(chat);
         return { tid: "t2" };
       },
+      posts: async () => new Uint8Array(),
       post: async (tid, told) => {
         fail();
         calls.posts.push({ tid, post: told });
