@@ -1,6 +1,6 @@
 // Builds the program: one CommonJS file, and a standalone executable for this host. Usage: node scripts/build.ts [--bundle]
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
@@ -102,6 +102,7 @@ interface Pkg {
 /** pkg's SEA mode with the Node that runs this script: the pinned one, so nothing is downloaded. */
 async function buildExecutable(): Promise<void> {
   const { default: sea } = createRequire(import.meta.url)("pkg/lib-es5/sea.js") as Pkg;
+  rmSync(config.executable, { force: true });
   const platform = { linux: "linux", darwin: "macos", win32: "win" }[process.platform as string];
   await sea(resolve(config.bundle), {
     nodePath: process.execPath,

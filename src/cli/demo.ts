@@ -40,20 +40,26 @@ Examples:
 }
 
 async function runDemo(options: DemoOptions, io: Io): Promise<void> {
+  const port = toPort(options.port);
   const { createClock } = await import("../clock.ts");
+  const { createMachineClock } = await import("../simulator/clock.ts");
   const { startWorld, createWorldConfig } = await import("../simulator/world.ts");
   const { parseConfig } = await import("../settings/parse-config.ts");
   const { readDemoSettings } = await import("./demo-settings.ts");
   const { runServe } = await import("./run-serve.ts");
 
   const clock = createClock();
-  const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-demo-"));
   const world = await startWorld({
     clock,
     dialog360: { shape: options.api, receiptDelayMs: 600 },
+    teamwire: { holdClock: createMachineClock() },
   });
-  const stages: { close(): Promise<void> }[] = [world];
+  const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-demo-"));
+  const open: { close(): Promise<void> }[] = [world];
   try {
+    // First of all, so that a port that is taken is told before anything else runs.
+    const stage = await openPage(port, { world, clock });
+    open.unshift(stage);
     const settings = readDemoSettings({
       ...world.environment,
       WA_DB_FILE: join(folder, "demo.db"),
@@ -66,46 +72,47 @@ async function runDemo(options: DemoOptions, io: Io): Promise<void> {
       config,
       io,
       clock,
-      onStarted: async ({ notifications }) => {
+      onStarted: ({ notifications }) => {
         world.dialog360.simulator.webhook.register({
           url: `http://127.0.0.1:${notifications}${settings.notifications.path}`,
           headers: { Authorization: `Bearer ${settings.notifications.secrets[0]}` },
         });
-        const stage = await openPage(options.port, { world, clock });
-        stages.unshift(stage);
         io.stdout.write(`\nThe demo is at ${stage.url}\nEnd it with Ctrl+C.\n\n`);
+        return Promise.resolve();
       },
     });
   } finally {
-    for (const stage of stages) await stage.close();
+    for (const one of open) await one.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** The page that plays both sides. @throws OperatorError 73 where the port is taken */
 export async function openPage(
-  port: string,
+  port: number,
   { world, clock }: { readonly world: World; readonly clock: ShiftableClock },
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const { startStage } = await import("../simulator/stage.ts");
   const { loadPage } = await import("../simulator/page.ts");
+  const advance = (ms: number): Promise<void> => clock.advance(ms);
   try {
-    return await startStage({
-      world,
-      clock,
-      page: await loadPage(),
-      advance: (ms) => clock.advance(ms),
-      port: toPort(port),
-    });
+    return await startStage({ world, clock, page: await loadPage(), advance, port });
   } catch (error) {
-    if (error instanceof OperatorError) throw error;
-    throw new OperatorError(`the page cannot listen on port ${port}`, {
-      code: "port_in_use",
-      exitCode: 73,
-      hint: "choose another with --port, or 0 for any free one",
-      cause: error,
-    });
+    throw toPortError(error, "choose another with --port, or 0 for any free one");
   }
+}
+
+/** What the operator is told where a port cannot be listened on; any other error stays as it is. */
+export function toPortError(error: unknown, hint: string): unknown {
+  if (!(error instanceof Error && "code" in error && "port" in error)) return error;
+  const { code, port } = error;
+  if (code !== "EADDRINUSE" && code !== "EACCES") return error;
+  return new OperatorError(`cannot listen on 127.0.0.1:${String(port)}: ${code}`, {
+    code: "port_in_use",
+    exitCode: 73,
+    hint,
+    cause: error,
+  });
 }
 
 /** @throws OperatorError 2 for what is no port */

@@ -57,9 +57,12 @@ export function createStageApp({ world, page, clock, advance }: StageOptions): H
 
   const app = new Hono<Bindings>();
   app.onError((error, c) => c.json({ error: { message: error.message } }, 422));
+  let passing: Promise<unknown> = Promise.resolve();
   app.use(async (c, next) => {
     const json = c.req.header("Content-Type")?.startsWith("application/json") ?? false;
     if (c.req.method === "POST" && !json) throw new StageError("Only JSON is taken here.");
+    // What is done on the page while time passes happens afterwards.
+    if (c.req.method === "POST") await passing;
     await next();
   });
   app.get("/api/live", (c) =>
@@ -121,7 +124,9 @@ export function createStageApp({ world, page, clock, advance }: StageOptions): H
     if (typeof ms !== "number" || !(ms > 0 && ms <= longestShiftMs)) {
       throw new StageError("Time passes forward only, and by a year at most.");
     }
-    await advance(ms);
+    const passed = passing.then(() => advance(ms));
+    passing = passed.catch(() => undefined);
+    await passed;
     watchers.tell();
     return c.json({ now: clock.now() });
   });

@@ -48,6 +48,11 @@ export function keepEnd(scroller, change) {
   if (atEnd) scroller.scrollTop = scroller.scrollHeight;
 }
 
+/** Brings a card into view: on narrow pages they are a row that scrolls. */
+export function showCard(card) {
+  card?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
 /** Enter sends, Shift+Enter makes a new line; the text comes back if sending fails. */
 export function onSend(form, send) {
   const field = form.querySelector("textarea");

@@ -28,6 +28,12 @@ export function toCountdown(ms) {
   return parts.map((part) => String(part).padStart(2, "0")).join(":");
 }
 
+/** The same in a word, for the small print: 23 h, 59 min. */
+export function toShortCountdown(ms) {
+  const minutes = Math.ceil(ms / 60_000);
+  return minutes >= 60 ? `${Math.floor(minutes / 60)} h` : `${minutes} min`;
+}
+
 /** The window of a customer: its state, the time left, and how full it is from 0 to 1. */
 export function toWindow(windowExpiresAt, now) {
   if (windowExpiresAt === null) return { state: "none", left: 0, share: 0 };

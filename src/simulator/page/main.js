@@ -1,9 +1,9 @@
 import { ask, follow } from "./api.js";
 import { prepareCustomerDialog } from "./customer-dialog.js";
-import { byId, el, onClick, onSend, setText } from "./dom.js";
+import { byId, el, onClick, onSend, setText, showCard } from "./dom.js";
 import { toMoment } from "./format.js";
 import { renderCustomers, renderPhone, renderWindows } from "./phone.js";
-import { renderChat, renderChats, renderColleagues } from "./team.js";
+import { renderChat, renderChats, renderColleagues, toLatestFirst } from "./team.js";
 
 const readAfterMs = 1500;
 const suggestions = ["Hello, is my order ready?", "Do you open on Saturday?", "Thank you!"];
@@ -59,8 +59,12 @@ function onState(next) {
   ahead = next.now - Date.now();
   const fresh = next.chats.find((chat) => !state.chats.some((old) => old.tid === chat.tid));
   state = next;
+  if (customerId === null) {
+    // What was there when the page was opened is no news.
+    for (const chat of next.chats) seen.set(chat.tid, chat.messages.length);
+  }
   customerId ??= next.customers[0]?.id ?? null;
-  if (!currentChat()) tid = next.chats.at(-1)?.tid ?? null;
+  if (!currentChat()) tid = toLatestFirst(next.chats)[0]?.tid ?? null;
   else if (fresh && byId("team-text").value === "") tid = fresh.tid;
   render();
   markRead();
@@ -109,6 +113,7 @@ function chooseChat(chosen) {
   tid = chosen;
   byId("team-messages").replaceChildren();
   render();
+  showCard(byId("chats").querySelector(":has(:checked)"));
   scrollToEnd("team-thread");
   markRead();
 }

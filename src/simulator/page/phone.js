@@ -1,5 +1,13 @@
-import { byId, el, keepEnd, keyed, setText } from "./dom.js";
-import { toCountdown, toHue, toInitials, toTime, toWindow, withDays } from "./format.js";
+import { byId, el, keepEnd, keyed, setText, showCard } from "./dom.js";
+import {
+  toCountdown,
+  toHue,
+  toInitials,
+  toShortCountdown,
+  toTime,
+  toWindow,
+  withDays,
+} from "./format.js";
 
 const windowWords = {
   none: "No window yet",
@@ -25,7 +33,9 @@ export function renderCustomers(state, chosen, choose) {
     key: (customer) => customer.id,
     create: (customer) => createCard(customer, choose),
     update: (node, customer) => {
-      node.querySelector("input").checked = customer.id === chosen;
+      const input = node.querySelector("input");
+      if (!input.checked && customer.id === chosen) showCard(node);
+      input.checked = customer.id === chosen;
       const unread = customer.messages.filter(isUnread).length;
       const badge = node.querySelector(".badge");
       setText(badge, unread ? String(unread) : "");
@@ -40,7 +50,6 @@ export function renderPhone(customer) {
   setText(byId("phone-owner"), `on the phone of ${customer.name}`);
   setText(byId("phone-empty-title"), `You are ${customer.name}`);
   byId("phone-empty").hidden = customer.messages.length > 0;
-  byId("phone-text").placeholder = `Message as ${customer.name}`;
   keepEnd(byId("phone-thread"), () => {
     keyed(
       byId("phone-messages"),
@@ -61,7 +70,7 @@ export function renderWindows(customers, chosen, now) {
     const chip = document.querySelector(`[data-key="${CSS.escape(customer.id)}"] .chip`);
     if (!chip) continue;
     chip.dataset.state = state;
-    setText(chip, left > 0 ? toCountdown(left) : state === "none" ? "new" : "closed");
+    setText(chip, left > 0 ? toShortCountdown(left) : state === "none" ? "new" : "closed");
     chip.title = windowWords[state];
   }
   const customer = customers.find(({ id }) => id === chosen);

@@ -3,7 +3,7 @@ import { toHue, toInitials, toTime, withDays } from "./format.js";
 
 /** The list of chats, the one with the latest post first. */
 export function renderChats(state, { chosen, seen, choose }) {
-  const chats = state.chats.toSorted((a, b) => lastAt(b) - lastAt(a));
+  const chats = toLatestFirst(state.chats);
   setText(byId("chat-count"), chats.length > 0 ? String(chats.length) : "");
   byId("chats-hint").hidden = chats.length > 0;
   keyed(byId("chats"), chats, {
@@ -24,7 +24,7 @@ export function renderChat(chat, uid) {
   setText(byId("chat-members"), chat?.members.join(", ") ?? "Members of a chat are listed here");
   byId("team-text").placeholder = chat?.isClosed
     ? "This chat is closed"
-    : "Answer, or begin with / for a command";
+    : "Answer, or / for a command";
   byId("chat-members").title = chat?.members.join(", ") ?? "";
   if (!chat) return;
   byId("team-messages").setAttribute("aria-label", `Chat ${chat.title}`);
@@ -50,6 +50,11 @@ export function renderColleagues(colleagues) {
     create: ({ uid, name }) => el("option", { value: uid }, name),
     update: () => undefined,
   });
+}
+
+/** The chats, the one with the latest post first. */
+export function toLatestFirst(chats) {
+  return chats.toSorted((a, b) => lastAt(b) - lastAt(a));
 }
 
 function lastAt(chat) {

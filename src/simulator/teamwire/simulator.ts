@@ -16,6 +16,8 @@ import type { ChatPatch, NewChat, NewPost } from "./read-body.ts";
 
 export interface TeamwireOptions {
   readonly clock: SimulatorClock;
+  /** Times held calls of the feed; `clock` if it is none. A shifted clock would wake them once a minute. */
+  readonly holdClock?: SimulatorClock;
   readonly appId: string;
   readonly secret: string;
   readonly bot: TeamwireUser;
@@ -56,7 +58,7 @@ export class TeamwireSimulator {
     this.options = options;
     this.users = options.users;
     this.groups = options.groups;
-    this.feed = new Feed(options);
+    this.feed = new Feed({ ...options, clock: options.holdClock ?? options.clock });
     this.assets = new Assets(options.maxAssetBytes, () => this.#nextId("asset"));
     const { feed } = this;
     this.faults = new Faults(

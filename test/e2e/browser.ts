@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import process from "node:process";
+import type { TestContext } from "node:test";
+
+import { chromium, type Page } from "playwright-core";
+
+const executablePath = [
+  process.env["CHROMIUM_PATH"],
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+].find((path) => path !== undefined && existsSync(path));
+
+const quietArguments = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Why tests in the browser are skipped here; false where they are not. */
+export function toSkipReason(): string | false {
+  if ("Deno" in globalThis) return "the browser is driven from Node only";
+  return executablePath ? false : "no Chromium found: install it or set CHROMIUM_PATH";
+}
+
+/** A page in a browser of its own; an error on it fails the test. */
+export async function openBrowser(t: TestContext, url: string): Promise<Page> {
+  const browser = await chromium.launch({
+    executablePath: executablePath ?? "",
+    args: quietArguments,
+  });
+  t.after(() => browser.close());
+  const page = await browser.newPage();
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  t.after(() => assert.deepEqual(problems, []));
+  await page.goto(url);
+  return page;
+}
