@@ -118,6 +118,8 @@ async function buildExecutable(): Promise<void> {
       disableExperimentalSEAWarning: true,
       useSnapshot: false,
       useCodeCache: true,
+      // Node itself would take a --env-file among our arguments, in its own way: `--` ends what it looks at.
+      execArgv: ["--"],
       execArgvExtension: "none",
     },
   });

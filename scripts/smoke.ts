@@ -100,6 +100,11 @@ try {
     "config validate names what is missing and ends with 78",
     invalid.code === 78 && /WA_API_KEY/.test(invalid.text),
   );
+  const missing = run("config", "validate", "--env-file", "missing.env");
+  check(
+    "a missing --env-file is told by us, not by Node, and ends with 78",
+    missing.code === 78 && missing.text.includes('"missing.env"'),
+  );
   check("sessions list on no store ends with 0", run("sessions", "list").code === 0);
   check("a message and its answer are relayed", await relayOnce());
 } finally {

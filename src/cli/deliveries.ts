@@ -61,8 +61,8 @@ const columns: readonly Column<DeliveryRow>[] = [
   { title: "KIND", value: ({ kind }) => kind },
   { title: "STATE", value: ({ state }) => state },
   { title: "TRIES", value: ({ attempts }) => String(attempts) },
-  { title: "CREATED", value: (row) => toLocalTime(row.created_at) },
-  { title: "NEXT TRY", value: (row) => toLocalTime(row.next_attempt_at) },
+  { title: "CREATED", value: (row) => toLocalTime(row.created_at), isDispensable: true },
+  { title: "NEXT TRY", value: (row) => toLocalTime(row.next_attempt_at), isDispensable: true },
   { title: "REASON", value: ({ reason }) => reason ?? "" },
 ];
 

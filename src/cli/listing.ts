@@ -25,7 +25,7 @@ export function addListOptions(command: Command): Command {
   command
     .option("--limit <count>", "at most so many (0 = all)", "100")
     .option("--json", "print JSON");
-  return addSettingFlags(command, ["store"]);
+  return addSettingFlags(command, ["store"], ["WA_DB_FILE"]);
 }
 
 /** Reads the store without changing it and prints what `read` chooses. */

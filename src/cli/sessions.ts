@@ -38,7 +38,7 @@ Examples:
     };
     return runListing(list, io, (reader) => {
       const { rows, total } = reader.sessions(filter);
-      const shown = options.showPhone ? rows : rows.map(redact);
+      const shown = rows.map(options.showPhone ? showPhone : redact);
       return { name: "sessions", rows: shown, total, columns };
     });
   });
@@ -48,14 +48,23 @@ const columns: readonly Column<SessionRow>[] = [
   { title: "ID", value: ({ id }) => String(id) },
   { title: "CUSTOMER", value: ({ customer }) => customer.name ?? "" },
   { title: "PHONE", value: ({ customer }) => customer.phone ?? "" },
-  { title: "LAST RECEIVED", value: (row) => toLocalTime(row.last_received_at) },
-  { title: "LAST SENT", value: (row) => toLocalTime(row.last_sent_at) },
+  {
+    title: "LAST RECEIVED",
+    value: (row) => toLocalTime(row.last_received_at),
+    isDispensable: true,
+  },
+  { title: "LAST SENT", value: (row) => toLocalTime(row.last_sent_at), isDispensable: true },
   { title: "ACTIVE", value: (row) => (row.active ? "yes" : "no") },
   { title: "WINDOW ENDS", value: (row) => toLocalTime(row.window_expires_at) },
   { title: "PENDING", value: ({ pending }) => String(pending) },
   { title: "HELD", value: ({ held }) => String(held) },
   { title: "FAILED", value: ({ failed }) => String(failed) },
 ];
+
+function showPhone(row: SessionRow): SessionRow {
+  const { phone } = row.customer;
+  return { ...row, customer: { ...row.customer, phone: phone && `+${phone}` } };
+}
 
 /** People put numbers into their names too. */
 function redact(row: SessionRow): SessionRow {

@@ -10,13 +10,19 @@ import { readSettings, type ReadSettings } from "../settings/read-settings.ts";
 import type { Problem, Settings } from "../settings/settings.ts";
 import type { Io } from "./io.ts";
 
-/** Gives a command a flag for each setting that it needs and that is no secret. */
-export function addSettingFlags(command: Command, groups: readonly Group[]): Command {
+/** Gives a command a flag for each setting that it needs and that is no secret, or only for those that it acts on. */
+export function addSettingFlags(
+  command: Command,
+  groups: readonly Group[],
+  only?: readonly string[],
+): Command {
   command.option(
     "--env-file <file>",
     "read settings from this file; the environment comes before it",
   );
-  for (const { flags, description } of listFlags(groups)) command.option(flags, description);
+  for (const { name, flags, description } of listFlags(groups)) {
+    if (!only || only.includes(name)) command.option(flags, description);
+  }
   return command;
 }
 

@@ -5,27 +5,46 @@ import type { Output } from "./io.ts";
 export interface Column<Row> {
   readonly title: string;
   readonly value: (row: Row) => string;
+  /** Left out, the rightmost first, where the terminal has no room for all. */
+  readonly isDispensable?: boolean;
 }
 
-/** Rows for people on a terminal: aligned under titles, cut at its width. Elsewhere tab-separated, for scripts. */
+/** Rows for people on a terminal: aligned under titles, within its width. Elsewhere tab-separated, for scripts. */
 export function writeTable<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
   output: Output,
 ): void {
-  const titles = columns.map(({ title }) => title);
-  const lines = [titles, ...rows.map((row) => columns.map(({ value }) => toCell(value(row))))];
-  if (!output.isTerminal) {
-    for (const line of lines) output.write(`${line.join("\t")}\n`);
-    return;
+  const texts = columns.map(({ title, value, isDispensable = false }) => {
+    const cells = [title, ...rows.map((row) => toCell(value(row)))];
+    return { cells, isDispensable, width: Math.max(...cells.map((cell) => stringWidth(cell))) };
+  });
+  const shown = output.isTerminal ? fit(texts, output.columns) : texts;
+  for (let line = 0; line <= rows.length; line += 1) {
+    const cells = shown.map((text) => ({ cell: text.cells[line] ?? "", width: text.width }));
+    output.write(
+      output.isTerminal
+        ? `${cut(
+            cells
+              .map(({ cell, width }) => pad(cell, width))
+              .join(gap)
+              .trimEnd(),
+            output.columns,
+          )}\n`
+        : `${cells.map(({ cell }) => cell).join("\t")}\n`,
+    );
   }
-  const widths = titles.map((_, column) =>
-    Math.max(...lines.map((line) => stringWidth(line[column] ?? ""))),
-  );
-  for (const line of lines) {
-    const padded = line.map((cell, column) => pad(cell, widths[column] ?? 0)).join("  ");
-    output.write(`${cut(padded.trimEnd(), output.columns)}\n`);
-  }
+}
+
+const gap = "  ";
+
+function fit<Text extends { readonly width: number; readonly isDispensable: boolean }>(
+  texts: readonly Text[],
+  columns: number,
+): readonly Text[] {
+  const total = texts.reduce((sum, { width }) => sum + width + gap.length, -gap.length);
+  const left = texts.findLastIndex(({ isDispensable }) => isDispensable);
+  return total <= columns || left < 0 ? texts : fit(texts.toSpliced(left, 1), columns);
 }
 
 function toCell(text: string): string {

@@ -7,6 +7,7 @@ import type { Io } from "./io.ts";
 import { addSettingFlags, requireSettings } from "./settings.ts";
 
 const needs = ["dialog360", "notifications"] as const;
+const flags = ["WA_USE_SANDBOX", "WA_API_GENERATION", "WA_API_URL"] as const;
 
 /** `webhook set` and `webhook show`: where 360dialog posts notifications to. */
 export function defineWebhook(webhook: Command, io: Io): void {
@@ -28,7 +29,7 @@ Example:
 Whatever was registered before is replaced. The secret is WA_WEBHOOK_SECRET (the first of several),
 or one derived from WA_API_KEY.`,
     );
-  addSettingFlags(set, needs).action(async (url: string, options: { json?: boolean }) => {
+  addSettingFlags(set, needs, flags).action(async (url: string, options: { json?: boolean }) => {
     const { dialog360, notifications } = requireSettings(set, needs, io);
     await expectPublicUrl(url, notifications);
     const registry = await connect(dialog360);
@@ -60,17 +61,19 @@ function defineShow(webhook: Command, io: Io): void {
     .description("what is registered at 360dialog now, and whether it is ours")
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  whatsapp-bot webhook show --json");
-  addSettingFlags(show, needs).action(async (options: { json?: boolean }) => {
-    const { dialog360, notifications } = requireSettings(show, needs, io);
-    const registry = await connect(dialog360);
-    const registered = await ask(() => registry.webhook());
-    const troubles = compare(registered, { url: notifications.webhookUrl, notifications });
-    if (options.json) {
-      const told = { url: registered.url, ours: troubles.length === 0, differences: troubles };
-      io.stdout.write(`${JSON.stringify(told)}\n`);
-    } else if (!registered.url) io.stdout.write("no webhook is registered\n");
-    else io.stdout.write(`${registered.url} (${troubles.join("; ") || "ours"})\n`);
-  });
+  addSettingFlags(show, needs, [...flags, "WA_WEBHOOK_URL"]).action(
+    async (options: { json?: boolean }) => {
+      const { dialog360, notifications } = requireSettings(show, needs, io);
+      const registry = await connect(dialog360);
+      const registered = await ask(() => registry.webhook());
+      const troubles = compare(registered, { url: notifications.webhookUrl, notifications });
+      if (options.json) {
+        const told = { url: registered.url, ours: troubles.length === 0, differences: troubles };
+        io.stdout.write(`${JSON.stringify(told)}\n`);
+      } else if (!registered.url) io.stdout.write("no webhook is registered\n");
+      else io.stdout.write(`${registered.url} (${troubles.join("; ") || "ours"})\n`);
+    },
+  );
 }
 
 /** What 360dialog demands of the URL, told before it refuses. */

@@ -4,6 +4,8 @@ import { laterSettings } from "./later.ts";
 
 /** A flag as commander takes it. */
 export interface SettingFlag {
+  /** The variable that it stands for. */
+  readonly name: string;
   /** Such as `--db-file <file>`. */
   readonly flags: string;
   readonly description: string;
@@ -16,6 +18,7 @@ export function listFlags(groups: readonly Group[]): readonly SettingFlag[] {
     if (flag === null) return [];
     const fallback = toDefault(definition);
     return {
+      name: definition.name,
       flags: `--${flag} <${definition.placeholder}>`,
       description: `${toHelp(definition)} (${definition.name}${fallback && `; default: ${fallback}`})`,
     };

@@ -200,7 +200,7 @@ test("lists show what serve wrote, redacted, while it runs, and change no file",
   assert.match(all.stdout, /"phone":"\+496813\*\*\*978"/);
   assert.match(all.stdout, /"title":"Whatsapp: Tobias \(\+496813\*\*\*978\)"/);
   const full = await runCommand(["sessions", "list", "--json", "--show-phone"], { env });
-  assert.match(full.stdout, /"phone":"49681300012978"/);
+  assert.match(full.stdout, /"phone":"\+49681300012978"/);
 
   const dead = parse(await runCommand(["notifications", "list", "--json"], { env })) as {
     notifications: { state: string; source: string }[];
@@ -232,6 +232,8 @@ test("a table fits the terminal, wide characters included; a pipe gets tab-separ
   const [titles = "", row = ""] = stdout.split("\n");
   // 山田太郎 🙂 takes 11 columns in 7 UTF-16 units: the next column begins where its title does, 4 units earlier.
   assert.equal(row.indexOf("+818000"), titles.indexOf("PHONE") - 4);
+  const usual = await runCommand(["sessions", "list"], { env, columns: 80 });
+  assert.match(usual.stdout, /ACTIVE .*FAILED\n/);
   const narrow = await runCommand(["sessions", "list"], { env, columns: 40 });
   assert.ok(narrow.stdout.split("\n").every((line) => line.length <= 40));
   const piped = await runCommand(["sessions", "list"], { env });

@@ -63,7 +63,12 @@ function toFault(text: string, offset: number): JsonFault {
   return {
     line: before.length,
     column: (before.at(-1)?.length ?? 0) + 1,
-    message: offset < text.length ? `${JSON.stringify(found)} cannot stand here` : "ends too early",
+    message:
+      text.trim() === ""
+        ? "the file is empty"
+        : offset < text.length
+          ? `${JSON.stringify(found)} cannot stand here`
+          : "ends too early",
     hint:
       offset < text.length
         ? toHint(found, text.slice(0, offset))

@@ -55,7 +55,7 @@ function checkEnabled(value: unknown, configs: readonly unknown[]): Problem[] {
     error(
       ["enabled_config"],
       `${JSON.stringify(enabled)} is not the key of any config`,
-      `Set it to ${nearest}`,
+      `Set it to one of the keys, such as ${JSON.stringify(nearest)}`,
     ),
   ];
 }

@@ -17,11 +17,11 @@ export function checkShape(value: unknown): { file: ConfigFile | null; problems:
 function toProblem(issue: v.BaseIssue<unknown>): Problem {
   const path = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
   const where = renderPath(path);
-  if (issue.type === "never" || issue.path?.at(-1)?.origin === "key") {
-    return toUnknownKey(where, String(path.at(-1)), issue.message.split(" "));
-  }
   if (issue.received === "undefined") {
     return { where, message: "missing", hint: `Add "${path.at(-1)}"`, severity: "error" };
+  }
+  if (issue.type === "never" || issue.path?.at(-1)?.origin === "key") {
+    return toUnknownKey(where, String(path.at(-1)), issue.message.split(" "));
   }
   const isBareNumber = typeof issue.input === "number" && issue.expected === "string";
   return {

@@ -75,7 +75,7 @@ export const listenerDefinitions = {
   }),
   WA_OPS_HOST: defaulted("127.0.0.1", {
     groups: ["ops"],
-    help: "Address that the operators' listener (health, metrics, console) binds; off for none",
+    help: "Address that the operators' listener (/livez, /readyz) binds; off for none",
     placeholder: "host|off",
     schema: hostOrOff(),
   }),
