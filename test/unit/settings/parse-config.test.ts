@@ -147,12 +147,6 @@ test("parseConfig warns of a key that is no GUID and refuses one that is used tw
   assert.deepEqual(whereOf(twice), ["configs[1].key"]);
 });
 
-test("parseConfig says of a missing key that it is missing", () => {
-  const { chat_title_prefix: _left, ...rest } = small;
-  const [problem] = parse({ configs: [rest] }).problems;
-  assert.deepEqual([problem?.where, problem?.message], ["configs[0].chat_title_prefix", "missing"]);
-});
-
 test("parseConfig refuses unknown keys with the nearest known one, each of them", () => {
   const result = parse({
     enabled_confg: firstKey,
