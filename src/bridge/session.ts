@@ -44,7 +44,9 @@ export function toDisplayName(customer: Customer): string {
 
 /** The customer's name on one line, at most 80 characters; empty if unknown. */
 export function toShortName(customer: Customer): string {
-  const graphemes = new Intl.Segmenter().segment(toPlain(customer.name ?? ""));
+  const name = toPlain(customer.name ?? "");
+  if (name.length <= longestName) return name;
+  const graphemes = new Intl.Segmenter().segment(name);
   return Array.from(graphemes, ({ segment }) => segment)
     .slice(0, longestName)
     .join("")
