@@ -78,18 +78,22 @@ export interface Lane {
   readonly side: Side;
 }
 
-export type DeliveryState =
-  | "pending"
-  | "held"
-  | "sending"
-  | "uncertain"
-  | "sent"
-  | "delivered"
-  | "read"
-  | "played"
-  | "failed"
-  | "deleted"
-  | "dropped";
+/** Every state that a delivery can be in. */
+export const deliveryStates = [
+  "pending",
+  "held",
+  "sending",
+  "uncertain",
+  "sent",
+  "delivered",
+  "read",
+  "played",
+  "failed",
+  "deleted",
+  "dropped",
+] as const;
+
+export type DeliveryState = (typeof deliveryStates)[number];
 
 /** A delivery to be stored. The key (`side`, `sourceId`, `part`) makes storing it twice harmless. */
 export interface NewDelivery {

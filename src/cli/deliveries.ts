@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
 import { OperatorError } from "../bridge/errors.ts";
-import type { DeliveryState } from "../bridge/ports.ts";
+import { deliveryStates, type DeliveryState } from "../bridge/ports.ts";
 import type { DeliveryRow } from "../ledger/listings.ts";
 import type { Io } from "./io.ts";
 import { addListOptions, runListing, toCount, toLocalTime, type ListOptions } from "./listing.ts";
@@ -12,26 +12,12 @@ interface Options extends ListOptions {
   readonly session?: string;
 }
 
-const states: readonly DeliveryState[] = [
-  "pending",
-  "held",
-  "sending",
-  "uncertain",
-  "sent",
-  "delivered",
-  "read",
-  "played",
-  "failed",
-  "deleted",
-  "dropped",
-];
-
 /** `deliveries list`: what is under way, and what failed and why. */
 export function defineDeliveries(deliveries: Command, io: Io): void {
   const list = deliveries
     .command("list")
     .description("the deliveries, newest first")
-    .option("--state <states>", `only these, separated by commas: ${states.join(", ")}`)
+    .option("--state <states>", `only these, separated by commas: ${deliveryStates.join(", ")}`)
     .option("--session <id>", "only those of one session")
     .addHelpText(
       "after",
@@ -69,12 +55,12 @@ const columns: readonly Column<DeliveryRow>[] = [
 /** @throws OperatorError 2 for a state that is none */
 function toStates(text: string): DeliveryState[] {
   return text.split(",").map((word) => {
-    const state = states.find((known) => known === word.trim().toLowerCase());
+    const state = deliveryStates.find((known) => known === word.trim().toLowerCase());
     if (state) return state;
     throw new OperatorError(`"${word}" is not a state of a delivery`, {
       code: "usage",
       exitCode: 2,
-      hint: `the states are ${states.join(", ")}`,
+      hint: `the states are ${deliveryStates.join(", ")}`,
     });
   });
 }
