@@ -1,6 +1,7 @@
+import type { Delivery, NewDelivery } from "./delivery.ts";
 import { toIdentityKeys, type Customer, type IdentityKey } from "./identity.ts";
 import type { ReceiptState } from "./message.ts";
-import type { Delivery, Known, NewDelivery, Plan, SessionChange } from "./ports.ts";
+import type { Known, Plan, SessionChange } from "./ports.ts";
 import type { Session } from "./session.ts";
 
 /**

@@ -1,9 +1,9 @@
+import type { NewDelivery } from "./delivery.ts";
 import { redactPhone } from "./identity.ts";
 import type { StaffPost } from "./message.ts";
 import { findNearest } from "./nearest.ts";
 import { toAnswer, type Concerned } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
-import type { NewDelivery } from "./ports.ts";
 import { toShortName, type Session } from "./session.ts";
 import { offerTemplates, toTemplateList, type Offered } from "./templates.ts";
 import { isWindowOpen } from "./window.ts";

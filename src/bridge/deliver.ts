@@ -1,16 +1,7 @@
+import type { Delivery, NewDelivery, Outcome } from "./delivery.ts";
 import { DeliveryError } from "./errors.ts";
 import { toNotice } from "./notice.ts";
-import type {
-  Clock,
-  Delivery,
-  Health,
-  Ledger,
-  Log,
-  NewDelivery,
-  Outcome,
-  Team,
-  WhatsApp,
-} from "./ports.ts";
+import type { Clock, Health, Ledger, Log, Team, WhatsApp } from "./ports.ts";
 import { toChatReference, toReference } from "./reference.ts";
 import { toDeadline, toWaitMs } from "./retry.ts";
 import { toChatTitle, type Session } from "./session.ts";

@@ -1,4 +1,5 @@
-import type { Clock, Lane, Ledger, Outcome, Taken } from "./ports.ts";
+import type { Lane, Outcome, Taken } from "./delivery.ts";
+import type { Clock, Ledger } from "./ports.ts";
 
 /** Longest sleep in one go, so that a wall clock which is set back cannot hold a lane for longer. */
 const longestSleepMs = 10 * 60_000;

@@ -1,4 +1,4 @@
-import type { NewDelivery } from "./ports.ts";
+import type { NewDelivery } from "./delivery.ts";
 
 /** What a notice tells of; it is told once for one post of staff, however many parts that had. */
 export type NoticeKind = "accepted" | "delivered" | "failed" | "attachment";

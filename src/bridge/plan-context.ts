@@ -12,7 +12,7 @@ export interface PlanContext {
   readonly now: number;
 }
 
-/** A template that the config offers, with fixed values if it has any. */
+/** A template that the config offers, perhaps with fixed values. */
 export interface TemplateChoice {
   readonly name: string;
   readonly language?: string;

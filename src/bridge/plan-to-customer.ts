@@ -1,9 +1,10 @@
 import type { Book } from "./book.ts";
 import { answerCommand, isCommand } from "./commands.ts";
+import type { NewDelivery } from "./delivery.ts";
 import type { StaffPost } from "./message.ts";
 import { toAnswerId, toNotice } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
-import type { Known, NewDelivery } from "./ports.ts";
+import type { Known } from "./ports.ts";
 import type { Session } from "./session.ts";
 import { splitText } from "./split.ts";
 import { isWindowOpen } from "./window.ts";

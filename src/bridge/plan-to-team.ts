@@ -1,9 +1,10 @@
 import type { Book } from "./book.ts";
+import type { DeliveryState } from "./delivery.ts";
 import type { Customer } from "./identity.ts";
 import type { Content, CustomerMessage, Receipt, ReceiptState } from "./message.ts";
 import { toNotice } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
-import type { DeliveryState, PlannedReceipt } from "./ports.ts";
+import type { PlannedReceipt } from "./ports.ts";
 import { toDeliveryId } from "./reference.ts";
 import { toDisplayName, type Session } from "./session.ts";
 import { toFailureText } from "./texts/failure.ts";

@@ -1,4 +1,5 @@
 import { Book } from "./book.ts";
+import type { NewDelivery } from "./delivery.ts";
 import { NotJsonError } from "./errors.ts";
 import { toIdentityKeys } from "./identity.ts";
 import type { ChatChange, Event, Receipt, Unreadable } from "./message.ts";
@@ -8,7 +9,6 @@ import { planPost } from "./plan-to-customer.ts";
 import { planMessage, planReceipt } from "./plan-to-team.ts";
 import type {
   Known,
-  NewDelivery,
   Plan,
   PlannedReceipt,
   RecordedNotification,

@@ -1,3 +1,4 @@
+import type { Lane, NewDelivery, Delivery, Outcome, Taken } from "./delivery.ts";
 import type { CustomerIds, IdentityKey } from "./identity.ts";
 import type { NumberedTemplate, Outgoing, Receipt, ReceiptState, Template } from "./message.ts";
 import type { Session } from "./session.ts";
@@ -68,60 +69,6 @@ export interface TeamPost {
 
 /** Where notifications come from. */
 export type Source = "dialog360" | "teamwire";
-
-/** Who a delivery is for. */
-export type Side = "team" | "customer";
-
-/** The order within one lane is kept; lanes do not wait for each other. */
-export interface Lane {
-  readonly sessionId: number;
-  readonly side: Side;
-}
-
-/** Every state that a delivery can be in. */
-export const deliveryStates = [
-  "pending",
-  "held",
-  "sending",
-  "uncertain",
-  "sent",
-  "delivered",
-  "read",
-  "played",
-  "failed",
-  "deleted",
-  "dropped",
-] as const;
-
-export type DeliveryState = (typeof deliveryStates)[number];
-
-/** A delivery to be stored. The key (`side`, `sourceId`, `part`) makes storing it twice harmless. */
-export interface NewDelivery {
-  /** Null only for a dead letter that belongs to nobody. */
-  readonly sessionId: number | null;
-  readonly side: Side;
-  /** What it came from: a WhatsApp message id, a `mid`, or one of our own ids for an answer or notice. */
-  readonly sourceId: string;
-  readonly part: number;
-  /** `text`, `template`, `notice`, a placeholder's kind, or `unreadable`. */
-  readonly kind: string;
-  readonly outgoing: Outgoing | null;
-  /** `failed` for what is a dead letter from the start. */
-  readonly state: "pending" | "failed";
-  readonly reason: string | null;
-  readonly createdAt: number;
-  /** The chat in which staff wrote what this relays; null towards the team. */
-  readonly tid: string | null;
-}
-
-export interface Delivery extends Omit<NewDelivery, "state"> {
-  readonly id: number;
-  readonly state: DeliveryState;
-  readonly attempts: number;
-  readonly nextAttemptAt: number | null;
-  /** The other side's id once it has taken the delivery. */
-  readonly remoteId: string | null;
-}
 
 /** A notification that waits to be planned. */
 export interface RecordedNotification {
@@ -203,30 +150,6 @@ export interface PlannedReceipt {
   readonly at: number;
 }
 
-/** How one attempt ended. */
-export type Outcome =
-  | {
-      readonly kind: "sent";
-      readonly deliveryId: number;
-      readonly remoteId: string;
-      readonly at: number;
-      readonly notice?: NewDelivery;
-    }
-  | {
-      readonly kind: "retry";
-      readonly deliveryId: number;
-      readonly nextAttemptAt: number;
-      readonly reason: string;
-      /** The other side may have taken it. */
-      readonly uncertain: boolean;
-    }
-  | {
-      readonly kind: "failed";
-      readonly deliveryId: number;
-      readonly reason: string;
-      readonly notice?: NewDelivery;
-    };
-
 /** The durable record. Every method that changes something resolves after the change is on disk, or throws `LedgerWriteError`. */
 export interface Ledger {
   /** Identifies this store; a part of every reference given to the other sides. */
@@ -283,7 +206,3 @@ export interface Ledger {
 
 /** What the ledger keeps beside notifications, sessions and deliveries: the feed's cursor, the bot's own user id. */
 export type Fact = "feed-cursor" | "own-uid";
-
-export type Taken =
-  | { readonly delivery: Delivery; readonly session: Session }
-  | { readonly waitUntil: number };

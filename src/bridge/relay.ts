@@ -1,9 +1,9 @@
 import { deliver, type DeliveryPorts } from "./deliver.ts";
+import type { Lane } from "./delivery.ts";
 import { LedgerWriteError } from "./errors.ts";
 import { Lanes } from "./lanes.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { parseRecorded, plan, toReferences, type Parsers } from "./plan.ts";
-import type { Lane } from "./ports.ts";
 
 const batchSize = 64;
 const attemptsAtOnce = 32;

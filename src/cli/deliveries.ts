@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
+import { deliveryStates, type DeliveryState } from "../bridge/delivery.ts";
 import { OperatorError } from "../bridge/errors.ts";
-import { deliveryStates, type DeliveryState } from "../bridge/ports.ts";
 import type { DeliveryRow } from "../ledger/listings.ts";
 import type { Io } from "./io.ts";
 import { addListOptions, runListing, toCount, toLocalTime, type ListOptions } from "./listing.ts";

@@ -1,13 +1,13 @@
-import type { Outgoing } from "../bridge/message.ts";
 import type {
   Delivery,
   DeliveryState,
   Lane,
   NewDelivery,
-  PlannedReceipt,
   Side,
   Taken,
-} from "../bridge/ports.ts";
+} from "../bridge/delivery.ts";
+import type { Outgoing } from "../bridge/message.ts";
+import type { PlannedReceipt } from "../bridge/ports.ts";
 import type { Db } from "./database.ts";
 import { isOpen, isSettled, movesOn, openStates } from "./delivery-state.ts";
 import { moveLastSent, readSession } from "./sessions.ts";

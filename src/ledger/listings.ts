@@ -1,5 +1,6 @@
+import type { DeliveryState, Side } from "../bridge/delivery.ts";
 import type { Customer } from "../bridge/identity.ts";
-import type { DeliveryState, Side, Source } from "../bridge/ports.ts";
+import type { Source } from "../bridge/ports.ts";
 import type { Db } from "./database.ts";
 import { openStates } from "./delivery-state.ts";
 

@@ -1,4 +1,5 @@
-import type { Known, Lane, NewDelivery, Outcome, Plan, References } from "../bridge/ports.ts";
+import type { Lane, NewDelivery, Outcome } from "../bridge/delivery.ts";
+import type { Known, Plan, References } from "../bridge/ports.ts";
 import { changeChat, moveLastMid, sessionsOfChats } from "./chats.ts";
 import type { Db } from "./database.ts";
 import {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { NewDelivery, Plan } from "../../src/bridge/ports.ts";
+import type { NewDelivery } from "../../src/bridge/delivery.ts";
+import type { Plan } from "../../src/bridge/ports.ts";
 import {
   at,
   emptyPlan,

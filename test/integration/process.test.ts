@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { test, type TestContext } from "node:test";
 
-import type { NewDelivery } from "../../src/bridge/ports.ts";
+import type { NewDelivery } from "../../src/bridge/delivery.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { listen } from "../../src/listen.ts";
 import { until } from "../fakes/until.ts";

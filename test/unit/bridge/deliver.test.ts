@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { deliver, type DeliveryPorts } from "../../../src/bridge/deliver.ts";
+import type { Delivery } from "../../../src/bridge/delivery.ts";
 import { DeliveryError, type DeliveryErrorFacts } from "../../../src/bridge/errors.ts";
 import type { Outgoing } from "../../../src/bridge/message.ts";
-import type { Delivery, Ledger, TeamPost } from "../../../src/bridge/ports.ts";
+import type { Ledger, TeamPost } from "../../../src/bridge/ports.ts";
 import { toDeadline, toWaitMs } from "../../../src/bridge/retry.ts";
 import type { Session } from "../../../src/bridge/session.ts";
 import { createTexts } from "../../../src/bridge/texts/texts.ts";

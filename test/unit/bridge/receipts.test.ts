@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import type { Delivery } from "../../../src/bridge/delivery.ts";
 import type { Event } from "../../../src/bridge/message.ts";
-import type { Delivery, Known } from "../../../src/bridge/ports.ts";
+import type { Known } from "../../../src/bridge/ports.ts";
 import { now, planEvents, withSession } from "./planning.ts";
 
 const delivery: Delivery = {

@@ -1,0 +1,84 @@
+import type { Outgoing } from "./message.ts";
+import type { Session } from "./session.ts";
+
+/** Who a delivery is for. */
+export type Side = "team" | "customer";
+
+/** The order within one lane is kept; lanes do not wait for each other. */
+export interface Lane {
+  readonly sessionId: number;
+  readonly side: Side;
+}
+
+/** Every state that a delivery can be in. */
+export const deliveryStates = [
+  "pending",
+  "held",
+  "sending",
+  "uncertain",
+  "sent",
+  "delivered",
+  "read",
+  "played",
+  "failed",
+  "deleted",
+  "dropped",
+] as const;
+
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** A delivery to be stored. The key (`side`, `sourceId`, `part`) makes storing it twice harmless. */
+export interface NewDelivery {
+  /** Null only for a dead letter that belongs to nobody. */
+  readonly sessionId: number | null;
+  readonly side: Side;
+  /** What it came from: a WhatsApp message id, a `mid`, or one of our own ids for an answer or notice. */
+  readonly sourceId: string;
+  readonly part: number;
+  /** `text`, `template`, `notice`, a placeholder's kind, or `unreadable`. */
+  readonly kind: string;
+  readonly outgoing: Outgoing | null;
+  /** `failed` for what is a dead letter from the start. */
+  readonly state: "pending" | "failed";
+  readonly reason: string | null;
+  readonly createdAt: number;
+  /** The chat in which staff wrote what this relays; null towards the team. */
+  readonly tid: string | null;
+}
+
+export interface Delivery extends Omit<NewDelivery, "state"> {
+  readonly id: number;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly nextAttemptAt: number | null;
+  /** The other side's id once it has taken the delivery. */
+  readonly remoteId: string | null;
+}
+
+/** How one attempt ended. */
+export type Outcome =
+  | {
+      readonly kind: "sent";
+      readonly deliveryId: number;
+      readonly remoteId: string;
+      readonly at: number;
+      readonly notice?: NewDelivery;
+    }
+  | {
+      readonly kind: "retry";
+      readonly deliveryId: number;
+      readonly nextAttemptAt: number;
+      readonly reason: string;
+      /** The other side may have taken it. */
+      readonly uncertain: boolean;
+    }
+  | {
+      readonly kind: "failed";
+      readonly deliveryId: number;
+      readonly reason: string;
+      readonly notice?: NewDelivery;
+    };
+
+export type Taken =
+  | { readonly delivery: Delivery; readonly session: Session }
+  | { readonly waitUntil: number };
