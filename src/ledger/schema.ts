@@ -10,16 +10,14 @@ export interface StoreFacts {
   readonly lastSegment: number;
 }
 
-/** The schema that this program writes; shown by `--version`. */
-export const schemaVersion = 1;
-/** The oldest program schema that can work with such a store. */
+/** The oldest program schema that can work with a store of ours. */
 const oldestCompatibleVersion = 1;
 /** `WABT`, at byte 68 of the file. */
 const applicationId = 0x57414254;
 const sqliteMark = "SQLite format 3\u0000";
 
 // Ids that are given to the other sides are never used again, hence AUTOINCREMENT.
-const tables = [
+const version1 = [
   `CREATE TABLE store (
     id INTEGER PRIMARY KEY CHECK (id = 1), store_id TEXT NOT NULL,
     schema_version INTEGER NOT NULL, oldest_compatible INTEGER NOT NULL,
@@ -60,11 +58,26 @@ const tables = [
     available INTEGER NOT NULL, UNIQUE (name, language)) STRICT`,
 ];
 
+const version2 = [
+  // From when on patience is counted, once somebody has had it tried again by hand.
+  "ALTER TABLE deliveries ADD COLUMN renewed_at INTEGER",
+  // The notification in which an element was that could not be understood.
+  "ALTER TABLE deliveries ADD COLUMN notification_id INTEGER",
+  `CREATE INDEX deliveries_notification ON deliveries (notification_id)
+    WHERE notification_id IS NOT NULL`,
+];
+
+/** What makes each version of the schema out of the one before. */
+const versions: readonly (readonly string[])[] = [version1, version2];
+
+/** The schema that this program writes; shown by `--version`. */
+export const schemaVersion = versions.length;
+
 /** Makes the tables of a new store. */
 export function createSchema(db: Database, storeId: string): void {
   db.execute(`PRAGMA application_id = ${applicationId}`);
   db.execute(`PRAGMA user_version = ${schemaVersion}`);
-  for (const table of tables) db.execute(table);
+  for (const statement of versions.flat()) db.execute(statement);
   db.execute("INSERT INTO store VALUES (1, ?, ?, ?, 0, 0)", [
     storeId,
     schemaVersion,
