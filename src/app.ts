@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
 
 import { OperatorError } from "./bridge/errors.ts";
+import { createOperator, type Operator } from "./bridge/operator.ts";
 import type { Clock, Ledger, Log } from "./bridge/ports.ts";
+import type { Profile } from "./bridge/profile.ts";
 import { Relay } from "./bridge/relay.ts";
 import { createTexts } from "./bridge/texts/texts.ts";
+import { createControlRequests } from "./control-requests.ts";
 import { createDialog360 } from "./dialog360/client.ts";
 import { createIntake } from "./dialog360/intake.ts";
 import { parseNotification as parseDialog360 } from "./dialog360/parse.ts";
@@ -11,15 +14,17 @@ import { openLedger } from "./ledger/ledger.ts";
 import { listen, type Listener } from "./listen.ts";
 import { createHealth, type HealthBoard } from "./ops/health.ts";
 import { createOps } from "./ops/http.ts";
+import { createPressure } from "./ops/pressure.ts";
 import type { BotConfig, Settings } from "./settings/settings.ts";
 import { createTeamwire } from "./teamwire/client.ts";
 import { runFeed } from "./teamwire/intake.ts";
 import { parseNotification as parseTeamwire } from "./teamwire/parse.ts";
-import { createTeam } from "./teamwire/team.ts";
+import { createTeam, type TeamwireTeam } from "./teamwire/team.ts";
 
 export interface AppOptions {
   readonly settings: Settings;
-  readonly config: BotConfig;
+  /** Reads the JSON config, now and at each reload. @throws OperatorError where it is not valid */
+  readonly readConfig: () => BotConfig;
   readonly clock: Clock;
   readonly log: Log;
   /** From 0 up to 1: spreads waits. */
@@ -33,52 +38,87 @@ export interface App {
   readonly notificationsPort: number;
   /** Null when switched off. */
   readonly opsPort: number | null;
-  /** Takes nothing more in, settles what is under way, closes the ledger. What is left waits for the next start. */
+  /** Reads the JSON config again: what begins from now on follows the new one. @throws OperatorError; the old one stays */
+  reload(): Promise<void>;
+  /**
+   * Takes nothing more in, delivers what is due for at most `WA_DRAIN_TIMEOUT`, closes the ledger. What is left waits for
+   * the next start and is told in the log.
+   */
   stop(): Promise<void>;
 }
+
+/** What an attempt that is under way when the drain ends gets to end by itself; afterwards it counts as cut off. */
+const cutOffMs = 500;
 
 /**
  * Starts the relay; neither side has to be there.
  * @throws OperatorError 73 or 78 where the store or a port cannot be had
  */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { settings, config, clock, log, random } = options;
+  const { settings, readConfig, clock, log, random } = options;
+  let config = readConfig();
+  let profile = toProfile(config, settings);
   const health = createHealth({ now: () => clock.now(), log });
-  const ledger = await openLedger(settings.store.file, { log, pid: options.pid });
+  health.block("starting");
+  let operator: Operator | null = null;
+  const ledger = await openLedger(settings.store.file, {
+    log,
+    pid: options.pid,
+    requests: createControlRequests({ health, operator: () => operator, reload }),
+  });
+  const stopping = new AbortController();
+  const teamwire = createTeamwire(settings.teamwire, { clock });
+  const team = createTeam(teamwire, { config: () => config, clock, health, readFile });
+  const relay = new Relay({
+    ports: {
+      ledger,
+      clock,
+      health,
+      log,
+      random,
+      team,
+      whatsApp: createDialog360(settings.dialog360, { now: () => clock.now() }),
+      profile: () => profile,
+    },
+    parsers: {
+      dialog360: (body) =>
+        parseDialog360(body, { phoneNumberId: settings.notifications.phoneNumberId }),
+      teamwire: parseTeamwire,
+    },
+    locale: settings.chat.locale,
+    limits: {
+      customer: {
+        ratePerSecond: settings.dialog360.sendRatePerSecond,
+        pairIntervalMs: settings.dialog360.pairIntervalMs,
+      },
+      team: { ratePerSecond: Infinity, pairIntervalMs: 0 },
+    },
+  });
+
+  async function reload(): Promise<void> {
+    config = readConfig();
+    profile = toProfile(config, settings);
+    log.info("the JSON config was read again");
+    // What waits for recipients may find them now.
+    relay.wake(await ledger.hasten("team"));
+    checkRecipients(team, log);
+  }
+
   const listeners: Listener[] = [];
   try {
-    const teamwire = createTeamwire(settings.teamwire, { clock });
-    const team = createTeam(teamwire, { config: () => config, clock, health, readFile });
-    const relay = new Relay({
-      ports: {
-        ledger,
-        clock,
-        health,
-        log,
-        random,
-        team,
-        whatsApp: createDialog360(settings.dialog360, { now: () => clock.now() }),
-        texts: createTexts({ ...settings.chat, overrides: config.texts }),
-        config,
-      },
-      parsers: {
-        dialog360: (body) =>
-          parseDialog360(body, { phoneNumberId: settings.notifications.phoneNumberId }),
-        teamwire: parseTeamwire,
-      },
-      config,
-      locale: settings.chat.locale,
-    });
+    const signal = stopping.signal;
+    const pressure = createPressure({ ledger, clock, health, signal });
     const intake = createIntake({
       ...settings.notifications,
-      record: (notification) => record(notification, { ledger, health, relay }),
-      refuse: () => stopping.signal.aborted,
+      async record(notification) {
+        await pressure.record(notification);
+        relay.notify();
+      },
+      refuse: () => signal.aborted || pressure.isTooHigh,
       now: () => clock.now(),
       health,
       log,
     });
-    const stopping = new AbortController();
-
     const notifications = await listen({
       ...settings.notifications,
       fetch: intake.fetch,
@@ -88,7 +128,14 @@ export async function startApp(options: AppOptions): Promise<App> {
     const ops = await listenForOperators(settings, { health, log });
     if (ops) listeners.push(ops);
 
+    await pressure.check();
     await relay.start();
+    operator = createOperator({
+      ledger,
+      now: () => clock.now(),
+      texts: () => profile.texts,
+      relay,
+    });
     const feed = runFeed({
       client: teamwire,
       ledger,
@@ -96,55 +143,70 @@ export async function startApp(options: AppOptions): Promise<App> {
       health,
       log,
       random,
-      signal: stopping.signal,
+      signal,
       onRecorded: () => relay.notify(),
       onReady: () => {
         relay.openTeamLanes();
-        // Where Teamwire does not answer, the first chat tells.
-        void team.checkRecipients().catch((error: unknown) => {
-          log.debug("recipients not checked", {
-            error: error instanceof Error ? error.name : null,
-          });
-        });
+        checkRecipients(team, log);
       },
     });
     tellUnguarded(settings, health);
+    health.unblock("starting");
     return {
       notificationsPort: notifications.port,
       opsPort: ops?.port ?? null,
+      reload,
       async stop() {
         health.block("draining");
         stopping.abort();
-        await Promise.all([notifications.close(), relay.stop(), feed]);
+        await Promise.all([notifications.close(), feed]);
+        const isDrained = await within(settings.drainTimeoutMs, relay.drain());
+        const isStopped = relay.stop();
+        await (isDrained ? isStopped : within(cutOffMs, isStopped));
+        await tellLeft(ledger, log);
         await ledger.close();
         await ops?.close();
       },
     };
   } catch (error) {
-    await Promise.all(listeners.map((listener) => listener.close()));
+    stopping.abort();
+    await Promise.all([relay.stop(), ...listeners.map((listener) => listener.close())]);
     await ledger.close();
     throw error;
   }
 }
 
-type Notification = Parameters<Ledger["record"]>[0];
-
-/** Puts a notification on disk; `/readyz` follows whether that works. */
-async function record(
-  notification: Notification,
-  { ledger, health, relay }: { ledger: Ledger; health: HealthBoard; relay: Relay },
-): Promise<void> {
-  try {
-    await ledger.record(notification);
-  } catch (error) {
-    health.block(unwritable);
-    throw error;
-  }
-  health.unblock(unwritable);
-  relay.notify();
+function toProfile(config: BotConfig, { chat }: Settings): Profile {
+  return { config, texts: createTexts({ ...chat, overrides: config.texts }) };
 }
 
-const unwritable = "the session store cannot be written";
+/** Where Teamwire does not answer, the first chat tells. */
+function checkRecipients(team: TeamwireTeam, log: Log): void {
+  team.checkRecipients().catch((error: unknown) => {
+    log.debug("recipients not checked", { error: error instanceof Error ? error.name : null });
+  });
+}
+
+/** @returns whether it ended in time, by the real time: this is about the process */
+function within(ms: number, ended: Promise<void>): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(false), ms);
+    ended.then(() => resolve(true), reject).finally(() => clearTimeout(timer));
+  });
+}
+
+async function tellLeft(ledger: Ledger, log: Log): Promise<void> {
+  const { notifications, toTeam, toCustomer } = await ledger.backlog();
+  if (notifications + toTeam + toCustomer === 0) {
+    log.info("drained: nothing is left");
+    return;
+  }
+  log.warn("left for the next start", {
+    notifications,
+    to_team: toTeam,
+    to_customer: toCustomer,
+  });
+}
 
 /** A default port that is taken is no reason not to relay: any free one does. */
 async function listenForOperators(

@@ -35,7 +35,7 @@ const io: Io = {
     ? `deno ${process.versions["deno"]}`
     : `node ${process.versions.node}`,
   onSignal(handler) {
-    const names = ["SIGINT", "SIGTERM"] as const;
+    const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
     const listeners = names.map((name) => () => handler(name));
     names.forEach((name, index) => process.on(name, listeners[index] ?? (() => {})));
     return {

@@ -14,10 +14,12 @@ const allowed: Record<string, readonly string[]> = {
   ops: ["bridge", "settings (types)"],
   simulator: [],
   listen: ["bridge"],
+  "control-requests": ["bridge", "ledger", "ops"],
   app: [
     "bridge",
     "clock",
     "listen",
+    "control-requests",
     "settings",
     "dialog360",
     "teamwire",

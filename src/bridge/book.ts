@@ -1,7 +1,8 @@
 import type { Delivery, NewDelivery } from "./delivery.ts";
 import { toIdentityKeys, type Customer, type IdentityKey } from "./identity.ts";
-import type { ReceiptState } from "./message.ts";
+import type { Receipt, ReceiptState } from "./message.ts";
 import type { Known, Plan, SessionChange } from "./ports.ts";
+import { toReference } from "./reference.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -52,11 +53,11 @@ export class Book {
   }
 
   /** The delivery that a receipt is about, as the receipts before it left it. */
-  deliveryOf(receipt: { messageId: string; deliveryId: number | null }): Delivery | null {
+  deliveryOf({ messageId, reference }: Receipt, storeId: string): Delivery | null {
     const { deliveries } = this.#known;
     const known =
-      deliveries.find(({ id }) => id === receipt.deliveryId) ??
-      deliveries.find(({ remoteId }) => remoteId === receipt.messageId);
+      deliveries.find((delivery) => toReference(storeId, delivery) === reference) ??
+      deliveries.find(({ remoteId }) => remoteId === messageId);
     return known ? { ...known, state: this.#states.get(known.id) ?? known.state } : null;
   }
 

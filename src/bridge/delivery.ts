@@ -42,15 +42,20 @@ export interface NewDelivery {
   readonly state: "pending" | "failed";
   readonly reason: string | null;
   readonly createdAt: number;
-  /** The chat in which staff wrote what this relays; null towards the team. */
+  /** The chat in which staff wrote what this relays; towards the team null until it is posted into one. */
   readonly tid: string | null;
+  /** Of what cannot be understood: the notification that holds it. */
+  readonly notificationId?: number;
 }
 
-export interface Delivery extends Omit<NewDelivery, "state"> {
+export interface Delivery extends Omit<NewDelivery, "state" | "notificationId"> {
+  readonly notificationId: number | null;
   readonly id: number;
   readonly state: DeliveryState;
   readonly attempts: number;
   readonly nextAttemptAt: number | null;
+  /** When somebody had a failed one tried again by hand: patience is counted from then. */
+  readonly renewedAt: number | null;
   /** The other side's id once it has taken the delivery. */
   readonly remoteId: string | null;
 }
@@ -61,6 +66,8 @@ export type Outcome =
       readonly kind: "sent";
       readonly deliveryId: number;
       readonly remoteId: string;
+      /** The chat that it was posted into. */
+      readonly tid?: string;
       readonly at: number;
       readonly notice?: NewDelivery;
     }
@@ -77,8 +84,16 @@ export type Outcome =
       readonly deliveryId: number;
       readonly reason: string;
       readonly notice?: NewDelivery;
-    };
+    }
+  /** None was made yet; staff are told. */
+  | { readonly kind: "late"; readonly deliveryId: number; readonly notice: NewDelivery };
 
-export type Taken =
-  | { readonly delivery: Delivery; readonly session: Session }
-  | { readonly waitUntil: number };
+/** The first open delivery of a lane. */
+export interface Taken {
+  readonly delivery: Delivery;
+  readonly session: Session;
+  /** Null if it is to be tried now; then it is marked `sending`. */
+  readonly waitUntil: number | null;
+  /** An attempt before may have been accepted. */
+  readonly inDoubt: boolean;
+}

@@ -1,10 +1,18 @@
 import type { ProviderError } from "./message.ts";
 
 /**
- * What the caller does next: `transient` and `throttled` are tried again; `account` too, but an operator has to act;
- * `window` means that only templates may be sent; `gone` that the chat is no more; `permanent` that trying again is no use.
+ * What the caller does next: `transient` is tried again; so is `throttled`, but everything to that side waits, `pair`, where
+ * only this customer does, and `account`, where everything waits and an operator has to act; `window` means that only
+ * templates may be sent; `gone` that the chat is no more; `permanent` that trying again is no use.
  */
-export type Verdict = "transient" | "throttled" | "account" | "window" | "gone" | "permanent";
+export type Verdict =
+  | "transient"
+  | "throttled"
+  | "pair"
+  | "account"
+  | "window"
+  | "gone"
+  | "permanent";
 
 /** The other side did not take a delivery. The message holds no content, number or secret. */
 export class DeliveryError extends Error {

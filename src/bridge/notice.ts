@@ -1,7 +1,7 @@
 import type { NewDelivery } from "./delivery.ts";
 
 /** What a notice tells of; it is told once for one post of staff, however many parts that had. */
-export type NoticeKind = "accepted" | "delivered" | "failed" | "attachment";
+export type NoticeKind = "accepted" | "delivered" | "failed" | "late" | "attachment";
 
 /** The post of staff that a notice or an answer is about. */
 export interface Concerned {
@@ -9,6 +9,8 @@ export interface Concerned {
   readonly sourceId: string;
   readonly sessionId: number | null;
   readonly tid: string | null;
+  /** Whoever has it tried again hears of it again. */
+  readonly renewedAt?: number | null;
 }
 
 /** A post in the chat that replies to the very post it is about. */
@@ -17,9 +19,10 @@ export function toNotice(
   concerned: Concerned,
   notice: { readonly text: string; readonly createdAt: number },
 ): NewDelivery {
-  const { sourceId } = concerned;
+  const { sourceId, renewedAt } = concerned;
   const post = { ...notice, kind: "notice" as const, replyTo: sourceId };
-  return toTeamDelivery(`${kind}:${sourceId}`, concerned, post);
+  const again = renewedAt ? `:${renewedAt}` : "";
+  return toTeamDelivery(`${kind}:${sourceId}${again}`, concerned, post);
 }
 
 /** The source id of the answer to a command: where it is known, the command was carried out before. */

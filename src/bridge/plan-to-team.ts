@@ -5,7 +5,6 @@ import type { Content, CustomerMessage, Receipt, ReceiptState } from "./message.
 import { toNotice } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { PlannedReceipt } from "./ports.ts";
-import { toDeliveryId } from "./reference.ts";
 import { toDisplayName, type Session } from "./session.ts";
 import { toFailureText } from "./texts/failure.ts";
 import { toPlaceholderText } from "./texts/placeholder.ts";
@@ -62,8 +61,7 @@ export function planReceipt(
   arrivedAt: number,
   { book, context }: Planning,
 ): PlannedReceipt | null {
-  const deliveryId = toDeliveryId(receipt.reference, context.storeId);
-  const delivery = book.deliveryOf({ messageId: receipt.messageId, deliveryId });
+  const delivery = book.deliveryOf(receipt, context.storeId);
   if (!delivery) return null;
   if (receipt.state === "failed" && mayFail.has(delivery.state)) {
     const text = toFailureText(context.texts, receipt.error ?? null);

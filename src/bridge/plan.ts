@@ -121,11 +121,14 @@ export function plan(
     if (planned) receipts.push(planned);
   }
 
+  const planned = book.toPlan();
+  const faulty = new Set(planned.deliveries.map(({ notificationId }) => notificationId));
   return {
-    ...book.toPlan(),
-    notifications: batch.map(({ id, events }) =>
-      events ? { id, state: "planned", reason: null } : { id, state: "dead", reason: "not JSON" },
-    ),
+    ...planned,
+    notifications: batch.map(({ id, events }) => {
+      if (!events) return { id, state: "dead", reason: "not JSON" };
+      return { id, state: "planned", reason: faulty.has(id) ? "not all can be understood" : null };
+    }),
     receipts,
     parked: unknownReceipts,
     unparked: parked.map(({ id }) => id),
@@ -149,6 +152,7 @@ function toDeadLetter(
     reason: `${event.where}: ${event.reason}`,
     createdAt: receivedAt,
     tid: null,
+    notificationId: id,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Lane, NewDelivery, Delivery, Outcome, Taken } from "./delivery.ts";
+import type { Delivery, Lane, NewDelivery, Outcome, Side, Taken } from "./delivery.ts";
 import type { CustomerIds, IdentityKey } from "./identity.ts";
 import type { NumberedTemplate, Outgoing, Receipt, ReceiptState, Template } from "./message.ts";
 import type { Session } from "./session.ts";
@@ -40,7 +40,7 @@ export interface WhatsApp {
     message: Outgoing,
     reference: string,
   ): Promise<{ readonly messageId: string }>;
-  /** All approved templates, over all pages. */
+  /** All approved templates, over all pages. Also tells whether our account is accepted. */
   templates(): Promise<readonly Template[]>;
 }
 
@@ -54,10 +54,26 @@ export interface Team {
   createChat(chat: { readonly title: string; readonly reference: string }): Promise<{
     readonly tid: string;
   }>;
-  /** What was posted in a chat so far, raw: a notification like an answer of the feed. */
-  posts(tid: string): Promise<Uint8Array>;
+  /** The chats that we are in. */
+  chats(): Promise<readonly TeamChat[]>;
+  /** A page of what was posted in a chat, the oldest first. @param after a `mid`; null for the first page */
+  posts(tid: string, after: string | null): Promise<TeamPosts>;
   /** Posts into a chat; the same reference in the same chat never makes a second post. */
   post(tid: string, post: TeamPost): Promise<{ readonly mid: string }>;
+}
+
+export interface TeamChat {
+  readonly tid: string;
+  readonly title: string;
+  /** Null where the server does not tell. */
+  readonly createdAt: number | null;
+}
+
+export interface TeamPosts {
+  /** As it came in: a notification like an answer of the feed. */
+  readonly body: Uint8Array;
+  readonly posts: readonly { readonly mid: string; readonly uid: string; readonly text: string }[];
+  readonly hasMore: boolean;
 }
 
 export interface TeamPost {
@@ -113,6 +129,7 @@ export interface Plan {
   readonly notifications: readonly {
     readonly id: number;
     readonly state: "planned" | "dead";
+    /** Why it, or something in it, cannot be planned: then its body is kept. */
     readonly reason: string | null;
   }[];
   /** New sessions, in the order of their ids. */
@@ -177,12 +194,17 @@ export interface Ledger {
   plan(plan: Plan): Promise<readonly Lane[]>;
   /** Every lane with an open delivery. */
   lanes(): Promise<readonly Lane[]>;
+  /** How much waits to be planned and to be delivered. */
+  backlog(): Promise<Backlog>;
+  /** The `mid` of the last post of ours that a session's chat is known to have. */
+  lastPost(chat: { readonly sessionId: number; readonly tid: string }): Promise<string | null>;
   /**
-   * The first open delivery of a lane. One that is due is marked `sending`; of one that waits only `waitUntil` is told.
-   * A delivery found `sending` was cut off by the end of the process: towards the team it is due at once (the reference
-   * makes that safe), towards the customer it becomes `uncertain` for 60 seconds.
+   * The first open delivery of a lane; one that is due is marked `sending`, unless `openAt` is in the future. A delivery
+   * found `sending` was cut off by the end of the process and is in doubt: towards the team it is due at once (what came of
+   * it can be looked up), towards the customer it becomes `uncertain` for 60 seconds.
+   * @param when.openAt when the lane may be tried at all
    */
-  take(lane: Lane, now: number): Promise<Taken | null>;
+  take(lane: Lane, when: { readonly now: number; readonly openAt: number }): Promise<Taken | null>;
   /** Stores how an attempt ended. @returns whether parked receipts wait for it, and lanes that a notice woke */
   settle(outcome: Outcome): Promise<{ readonly parked: boolean; readonly lanes: readonly Lane[] }>;
   /** Stores the chat of a session, unless another generation has begun. */
@@ -200,9 +222,38 @@ export interface Ledger {
   openChats(): Promise<readonly { readonly tid: string; readonly lastMid: string | null }[]>;
   /** Numbers new templates, marks vanished ones. */
   storeTemplates(templates: readonly Template[]): Promise<void>;
+  /** What an operator may look at before deciding; unknown ids are left out. */
+  deliveries(ids: readonly number[]): Promise<readonly Delivery[]>;
+  /** Lets deliveries begin anew, and drops others. @returns the lanes that have something to do now */
+  decide(decision: Decision): Promise<readonly Lane[]>;
+  /** Makes everything that waits for its next attempt due. @returns the lanes */
+  hasten(side: Side): Promise<readonly Lane[]>;
+  /** Has notifications planned again; what could not be understood in them is forgotten. @returns those that were */
+  replay(ids: readonly number[]): Promise<readonly number[]>;
+  /** Gives up notifications and what could not be understood in them. @returns those that were */
+  dropNotifications(ids: readonly number[]): Promise<readonly number[]>;
   /** Ends cleanly: everything into the one file, the lock released. */
   close(): Promise<void>;
 }
 
-/** What the ledger keeps beside notifications, sessions and deliveries: the feed's cursor, the bot's own user id. */
-export type Fact = "feed-cursor" | "own-uid";
+/** How much waits. */
+export interface Backlog {
+  readonly notifications: number;
+  readonly toTeam: number;
+  readonly toCustomer: number;
+}
+
+/** What an operator wants to become of deliveries. */
+export interface Decision {
+  /** Open or failed ones that are to be tried as if for the first time. */
+  readonly renewed: readonly number[];
+  readonly dropped: readonly number[];
+  readonly at: number;
+  readonly notices: readonly NewDelivery[];
+}
+
+/**
+ * What the ledger keeps beside notifications, sessions and deliveries: the feed's cursor, the bot's own user id, when it
+ * was last found out that the disk can be written.
+ */
+export type Fact = "feed-cursor" | "own-uid" | "written-at";

@@ -1,6 +1,15 @@
-/** The reference under which a delivery is given to the other side: unique over all stores. */
-export function toReference(storeId: string, deliveryId: number): string {
-  return `${storeId}-${deliveryId}`;
+import type { Delivery } from "./delivery.ts";
+
+/**
+ * The reference under which a delivery is given to the other side: unique over all stores. Towards the customer each renewal
+ * has one of its own, so that receipts of what failed before are not taken for it.
+ */
+export function toReference(
+  storeId: string,
+  { id, side, renewedAt }: Pick<Delivery, "id" | "side" | "renewedAt">,
+): string {
+  const renewal = side === "customer" && renewedAt !== null ? `.${renewedAt}` : "";
+  return `${storeId}-${id}${renewal}`;
 }
 
 /** The reference under which a session's chat is made. */
@@ -14,5 +23,5 @@ export function toChatReference(
 /** The delivery that an echoed reference names; null where it is not one of this store. */
 export function toDeliveryId(reference: string | undefined, storeId: string): number | null {
   const id = reference?.startsWith(`${storeId}-`) ? reference.slice(storeId.length + 1) : "";
-  return /^\d+$/.test(id) ? Number(id) : null;
+  return /^\d+(?:\.\d+)?$/.test(id) ? Number.parseInt(id, 10) : null;
 }

@@ -1,63 +1,89 @@
-import { deliver, type DeliveryPorts } from "./deliver.ts";
-import type { Lane } from "./delivery.ts";
+import { deliver } from "./deliver.ts";
+import type { DeliveryPorts } from "./delivery-ports.ts";
+import type { Lane, Side } from "./delivery.ts";
 import { LedgerWriteError } from "./errors.ts";
 import { Lanes } from "./lanes.ts";
-import type { PlanContext } from "./plan-context.ts";
-import { parseRecorded, plan, toReferences, type Parsers } from "./plan.ts";
+import { toWaited } from "./outcome.ts";
+import type { Pace, PaceLimits } from "./pace.ts";
+import { createPace } from "./pause.ts";
+import type { Parsers } from "./plan.ts";
+import { Planner } from "./planner.ts";
+import type { Health } from "./ports.ts";
 
-const batchSize = 64;
 const attemptsAtOnce = 32;
-/** Under a flood of notifications planning takes one part in so many plus one of the time. */
-const givingWay = 9;
 const ledgerPauseMs = 1_000;
 const templateRefreshMs = 15 * 60_000;
 const templateRetryMs = 30_000;
 
 export interface RelayOptions {
-  readonly ports: Omit<DeliveryPorts, "onRecorded">;
+  readonly ports: RelayPorts;
   readonly parsers: Parsers;
-  readonly config: PlanContext["config"];
   readonly locale: string;
+  readonly limits: Readonly<Record<Side, PaceLimits>>;
 }
+
+export type RelayPorts = Omit<DeliveryPorts, "onRecorded" | "begin" | "onAnswer"> & {
+  readonly health: Health;
+};
 
 /** Steps three to five for both directions: plans what was recorded, delivers it, settles how that ended. */
 export class Relay {
-  readonly #options: RelayOptions;
+  readonly #ports: RelayPorts;
+  readonly #pace: Readonly<Record<Side, Pace>>;
   readonly #lanes: Lanes;
+  readonly #planner: Planner;
   readonly #stop = new AbortController();
   readonly #tasks: Promise<void>[] = [];
   /** Lanes to the team wait until the feed has its first cursor: no answer in a new chat may be missed. */
   #teamLanes: Lane[] | null = [];
-  #wakePlanner: () => void = () => {};
-  /** How many notifications were recorded since the last batch was begun. */
-  #news = 0;
   #hasTemplates = false;
 
-  constructor(options: RelayOptions) {
-    this.#options = options;
-    const { ports } = options;
+  constructor({ ports, parsers, locale, limits }: RelayOptions) {
+    this.#ports = ports;
+    this.#pace = {
+      team: createPace("team", ports, this.#toPauses("team", limits)),
+      customer: createPace("customer", ports, this.#toPauses("customer", limits)),
+    };
+    this.#planner = new Planner({
+      ...ports,
+      parsers,
+      locale,
+      hasTemplates: () => this.#hasTemplates,
+      onPlanned: (lanes) => this.wake(lanes),
+    });
+    const deliveryPorts: DeliveryPorts = {
+      ...ports,
+      begin: ({ delivery, session }) =>
+        this.#pace[delivery.side].begin(session.id, this.#stop.signal),
+      onAnswer: ({ delivery, session }, failure) =>
+        this.#pace[delivery.side].learn(session.id, failure),
+      onRecorded: () => this.notify(),
+    };
     this.#lanes = new Lanes({
-      ledger: ports.ledger,
-      clock: ports.clock,
-      attempt: (taken) => deliver(taken, { ...ports, onRecorded: () => this.notify() }),
+      ...ports,
+      pace: this.#pace,
+      attempt: (taken) => deliver(taken, deliveryPorts),
+      wait: (taken, until) =>
+        toWaited(taken, until, { now: ports.clock.now(), texts: ports.profile().texts }),
       onSettled: (parked) => parked && this.notify(),
       persist: (call) => this.#persist(call),
-      onFault: (error) => ports.log.error("lane stopped by a fault", toFields(error)),
+      onFault: (error) =>
+        ports.log.error("lane stopped by a fault", {
+          error: error instanceof Error ? error.name : typeof error,
+        }),
       limit: attemptsAtOnce,
     });
   }
 
   /** Goes on with whatever an earlier run left. */
   async start(): Promise<void> {
-    const { ledger } = this.#options.ports;
-    this.#wake(await ledger.lanes());
-    this.#tasks.push(this.#runPlanner(), this.#refreshTemplates());
+    this.wake(await this.#ports.ledger.lanes());
+    this.#tasks.push(this.#planner.run(this.#stop.signal), this.#refreshTemplates());
   }
 
   /** A notification was recorded. */
   notify(): void {
-    this.#news += 1;
-    this.#wakePlanner();
+    this.#planner.notify();
   }
 
   /** The team's feed has a cursor: chats may be made. */
@@ -67,73 +93,39 @@ export class Relay {
     this.#lanes.wake(waiting);
   }
 
-  /** Ends the planner and settles the attempts under way; what is left stays in the ledger. */
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    this.#wakePlanner();
-    await Promise.all([this.#lanes.stop(), ...this.#tasks]);
-  }
-
-  async #runPlanner(): Promise<void> {
-    const { clock, log } = this.#options.ports;
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      this.#news = 0;
-      const begun = clock.monotonic();
-      const planned = await this.#planBatch().catch((error: unknown) => {
-        log.error("planning failed, tried again", toFields(error));
-        return null;
-      });
-      if (planned === null) await clock.sleep(ledgerPauseMs, signal);
-      else if (planned === batchSize && this.#news > planned) {
-        // They come faster than they are planned: acknowledging them comes first.
-        await clock.sleep((clock.monotonic() - begun) * givingWay, signal);
-      } else if (planned === 0 && this.#news === 0 && !signal.aborted) {
-        await new Promise<void>((resolve) => (this.#wakePlanner = resolve));
-      }
-    }
-  }
-
-  /** @returns how many notifications were planned */
-  async #planBatch(): Promise<number> {
-    const { ports, parsers, config, locale } = this.#options;
-    const { ledger, texts, clock, log } = ports;
-    const { notifications, receipts } = await ledger.recorded(batchSize);
-    if (notifications.length === 0 && receipts.length === 0) return 0;
-    const batch = notifications.map((notification) => parseRecorded(notification, parsers));
-    const { storeId } = ledger;
-    const known = await ledger.known(toReferences(batch, receipts, storeId));
-    const hasTemplates = this.#hasTemplates;
-    const context = { storeId, config, texts, locale, hasTemplates, now: clock.now() };
-    const planned = plan(batch, receipts, { known, context });
-    this.#wake(await ledger.plan(planned));
-    for (const { id, state, reason } of planned.notifications) {
-      if (state === "dead")
-        log.warn("notification cannot be planned", { notification: id, reason });
-    }
-    for (const { reason } of planned.deliveries.filter(({ kind }) => kind === "unreadable")) {
-      log.warn("element cannot be understood", { reason });
-    }
-    for (const [index, { events }] of batch.entries()) {
-      // The team's feed is full of them (who has read what); of 360dialog's each may be one that somebody misses.
-      const level = notifications[index]?.source === "dialog360" ? "info" : "debug";
-      for (const event of events ?? []) {
-        if (event.kind === "aside") log[level]("element set aside", { reason: event.reason });
-      }
-    }
-    return Math.max(1, notifications.length);
-  }
-
-  #wake(lanes: readonly Lane[]): void {
+  /** Lanes have something to do. */
+  wake(lanes: readonly Lane[]): void {
     this.#lanes.wake(lanes.filter(({ side }) => side === "customer"));
     const toTeam = lanes.filter(({ side }) => side === "team");
     if (this.#teamLanes) this.#teamLanes.push(...toTeam);
     else this.#lanes.wake(toTeam);
   }
 
+  /** Resolves when everything is planned and nothing is due; what waits for a later attempt is not waited for. */
+  async drain(): Promise<void> {
+    do {
+      await this.#planner.idle();
+      await this.#lanes.quiet();
+    } while (this.#lanes.isBusy || !this.#planner.isIdle);
+  }
+
+  /** Ends the planner and settles the attempts under way; what is left stays in the ledger. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all([this.#lanes.stop(), ...this.#tasks]);
+  }
+
+  #toPauses(side: Side, limits: RelayOptions["limits"]): Parameters<typeof createPace>[2] {
+    return {
+      limits: limits[side],
+      signal: this.#stop.signal,
+      onResumed: () => this.#lanes.hurry(side),
+    };
+  }
+
   /** Repeats a ledger call until it is on disk: an outcome that happened must not be forgotten. */
   async #persist<T>(call: () => Promise<T>): Promise<T> {
-    const { clock, health } = this.#options.ports;
+    const { clock, health } = this.#ports;
     for (;;) {
       try {
         const result = await call();
@@ -152,7 +144,7 @@ export class Relay {
   }
 
   async #refreshTemplates(): Promise<void> {
-    const { ledger, whatsApp, clock, health, log } = this.#options.ports;
+    const { ledger, whatsApp, clock, health, log } = this.#ports;
     const { signal } = this.#stop;
     while (!signal.aborted) {
       let waitMs = templateRefreshMs;
@@ -172,9 +164,4 @@ export class Relay {
       await clock.sleep(waitMs, signal);
     }
   }
-}
-
-/** A fault without its message, which could hold content. */
-function toFields(error: unknown): { error: string } {
-  return { error: error instanceof Error ? error.name : typeof error };
 }

@@ -6,6 +6,9 @@ const doubtMs = minute;
 const teamPatienceMs = 7 * 24 * 60 * minute;
 const templatePatienceMs = 24 * 60 * minute;
 
+/** After so long staff are told that what they wrote is still on its way. */
+export const lateMs = 10 * minute;
+
 /**
  * The wait before the next attempt: 5 s doubling to 10 min, with full jitter above the shortest, never less than the
  * other side asked for, and 60 s where it may have taken the message all the same.
@@ -24,10 +27,10 @@ export function toWaitMs(
 export function toDeadline(facts: {
   side: "team" | "customer";
   kind: string;
-  createdAt: number;
+  since: number;
   windowExpiresAt: number | null;
 }): number {
-  if (facts.side === "team") return facts.createdAt + teamPatienceMs;
-  if (facts.kind === "template") return facts.createdAt + templatePatienceMs;
-  return facts.windowExpiresAt ?? facts.createdAt;
+  if (facts.side === "team") return facts.since + teamPatienceMs;
+  if (facts.kind === "template") return facts.since + templatePatienceMs;
+  return facts.windowExpiresAt ?? facts.since;
 }

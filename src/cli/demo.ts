@@ -69,8 +69,13 @@ async function runDemo(options: DemoOptions, io: Io): Promise<void> {
     if (!config) throw new Error("the demo's own config is not valid");
     await runServe({
       settings,
-      config,
-      io,
+      readConfig: () => config,
+      // A terminal that is closed ends it.
+      io: {
+        ...io,
+        onSignal: (handler) =>
+          io.onSignal((signal) => handler(signal === "SIGHUP" ? "SIGTERM" : signal)),
+      },
       clock,
       onStarted: ({ notifications }) => {
         world.dialog360.simulator.webhook.register({

@@ -9,8 +9,8 @@ export interface Io {
   readonly stderr: Output;
   /** `node 24.21.0`, `deno 2.9.6` */
   readonly runtime: string;
-  /** Calls back at every SIGINT and SIGTERM until `off` is called. */
-  onSignal(handler: (signal: "SIGINT" | "SIGTERM") => void): { off(): void };
+  /** Calls back at every SIGINT, SIGTERM and SIGHUP until `off` is called. */
+  onSignal(handler: (signal: "SIGINT" | "SIGTERM" | "SIGHUP") => void): { off(): void };
   /** Ends the process at once. */
   exit(code: number): never;
 }

@@ -6,7 +6,8 @@ import type { Io } from "./io.ts";
 
 export interface ServeOptions {
   readonly settings: Settings;
-  readonly config: BotConfig;
+  /** Reads the JSON config. @throws OperatorError where it is not valid */
+  readonly readConfig: () => BotConfig;
   readonly io: Io;
   readonly clock?: ShiftableClock;
   /** Called once it takes notifications. */
@@ -16,10 +17,10 @@ export interface ServeOptions {
   }) => Promise<void>;
 }
 
-/** Runs the relay until a signal: the first drains, the second ends at once with 130 or 143. */
+/** Runs the relay until a signal: the first drains, the second ends at once with 130 or 143. SIGHUP is a reload. */
 export async function runServe({
   settings,
-  config,
+  readConfig,
   io,
   onStarted,
   ...options
@@ -31,8 +32,21 @@ export async function runServe({
     now: () => clock.now(),
     write: (line) => io.stderr.write(line),
   });
-  const app = await startApp({ settings, config, clock, log, random: Math.random, pid: io.pid });
-  const signalled = nextSignals(io);
+  const app = await startApp({
+    settings,
+    readConfig,
+    clock,
+    log,
+    random: Math.random,
+    pid: io.pid,
+  });
+  const signalled = nextSignals(io, () => {
+    app.reload().catch((error: unknown) => {
+      log.error("the JSON config was not read again; the old one stays", {
+        reason: error instanceof Error ? error.message : null,
+      });
+    });
+  });
   log.info("started", { notifications: app.notificationsPort, ops: app.opsPort });
   try {
     await onStarted?.({ notifications: app.notificationsPort, ops: app.opsPort });
@@ -42,27 +56,19 @@ export async function runServe({
   }
   await signalled;
   log.info("draining", { seconds: settings.drainTimeoutMs / 1000 });
-  const drained = await Promise.race([
-    app.stop().then(() => true),
-    new Promise<false>((resolve) =>
-      setTimeout(() => resolve(false), settings.drainTimeoutMs).unref(),
-    ),
-  ]);
-  if (!drained) {
-    log.warn("not drained in time: what is left waits in the store for the next start");
-    io.exit(0);
-  }
+  await app.stop();
   log.info("stopped");
 }
 
-/** Resolves at the first signal; from then on another ends the process. */
-function nextSignals(io: Io): Promise<void> {
+/** Resolves at the first signal to end; from then on another ends the process. */
+function nextSignals(io: Io, onHangup: () => void): Promise<void> {
   return new Promise((resolve) => {
     let signals = 0;
     io.onSignal((signal) => {
+      if (signal === "SIGHUP") return onHangup();
       signals += 1;
       if (signals > 1) io.exit(signal === "SIGINT" ? 130 : 143);
-      resolve();
+      return resolve();
     });
   });
 }

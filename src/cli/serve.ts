@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 
 import { allGroups } from "../settings/definitions.ts";
+import type { BotConfig } from "../settings/settings.ts";
 import type { Io } from "./io.ts";
 import { addSettingFlags, requireSettings } from "./settings.ts";
 
@@ -21,8 +22,8 @@ The first SIGTERM or SIGINT lets what is under way end; the second ends at once.
   addSettingFlags(serve, allGroups).action(async () => {
     const settings = requireSettings(serve, allGroups, io);
     const { requireConfig } = await import("./bot-config.ts");
-    const config = requireConfig(resolve(io.cwd, settings.configFile), io);
+    const readConfig = (): BotConfig => requireConfig(resolve(io.cwd, settings.configFile), io);
     const { runServe } = await import("./run-serve.ts");
-    await runServe({ settings, config, io });
+    await runServe({ settings, readConfig, io });
   });
 }

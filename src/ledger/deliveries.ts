@@ -21,7 +21,7 @@ const cutOffWaitMs = 60_000;
 
 const select = `SELECT id, session_id AS sessionId, side, source_id AS sourceId, part, kind, outgoing, state,
     attempts, next_attempt_at AS nextAttemptAt, reason, created_at AS createdAt, tid,
-    remote_id AS remoteId
+    remote_id AS remoteId, renewed_at AS renewedAt, notification_id AS notificationId
   FROM deliveries`;
 
 /** Stores a delivery that is not there yet. */
@@ -30,8 +30,8 @@ export function addDelivery(db: Db, delivery: NewDelivery): void {
     delivery;
   db.write(
     `INSERT INTO deliveries (session_id, side, source_id, part, kind, outgoing, state, attempts,
-        reason, created_at, tid)
-      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10 WHERE NOT EXISTS (
+        reason, created_at, tid, notification_id)
+      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11 WHERE NOT EXISTS (
         SELECT 1 FROM deliveries WHERE side = ?2 AND source_id = ?3 AND part = ?4)`,
     [
       sessionId,
@@ -44,6 +44,7 @@ export function addDelivery(db: Db, delivery: NewDelivery): void {
       reason,
       createdAt,
       tid,
+      delivery.notificationId ?? null,
     ],
   );
 }
@@ -62,6 +63,28 @@ export function readNamed(
       [JSON.stringify(ids), JSON.stringify(messageIds)],
     )
     .map(toDelivery);
+}
+
+export function readDeliveries(db: Db, ids: readonly number[]): Delivery[] {
+  return db
+    .read<DeliveryRow>(`${select} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, [
+      JSON.stringify(ids),
+    ])
+    .map(toDelivery);
+}
+
+/** The `mid` of the last post of ours that a chat is known to have. */
+export function readLastPost(
+  db: Db,
+  { sessionId, tid }: { sessionId: number; tid: string },
+): string | null {
+  const [row] = db.read<{ mid: string }>(
+    `SELECT remote_id AS mid FROM deliveries
+      WHERE session_id = ? AND side = 'team' AND tid = ? AND remote_id IS NOT NULL
+      ORDER BY id DESC LIMIT 1`,
+    [sessionId, tid],
+  );
+  return row?.mid ?? null;
 }
 
 /** Those of the ids that a delivery came from, or that a post of ours has. */
@@ -96,22 +119,29 @@ export function keepOpenLanes(db: Db, lanes: readonly Lane[]): Lane[] {
   });
 }
 
-export function takeDelivery(db: Db, { lane, now }: { lane: Lane; now: number }): Taken | null {
+/** When a lane is looked at, and when it may be tried. */
+export interface Turn {
+  readonly lane: Lane;
+  readonly now: number;
+  readonly openAt: number;
+}
+
+export function takeDelivery(db: Db, { lane, now, openAt }: Turn): Taken | null {
   const first = readFirst(db, lane);
   if (!first) return null;
+  const session = readSession(db, lane.sessionId);
+  if (!session) throw new Error("a delivery without its session");
+  const inDoubt = first.state !== "pending";
   if (first.state === "sending" && lane.side === "customer") {
     const waitUntil = now + cutOffWaitMs;
     db.write(
       "UPDATE deliveries SET state = 'uncertain', next_attempt_at = ?, reason = ? WHERE id = ?",
       [waitUntil, "cut off while it was sent", first.id],
     );
-    return { waitUntil };
+    return { delivery: { ...first, state: "uncertain" }, session, waitUntil, inDoubt };
   }
-  if (first.nextAttemptAt !== null && first.nextAttemptAt > now) {
-    return { waitUntil: first.nextAttemptAt };
-  }
-  const session = readSession(db, lane.sessionId);
-  if (!session) throw new Error("a delivery without its session");
+  const waitUntil = Math.max(first.nextAttemptAt ?? 0, openAt);
+  if (waitUntil > now) return { delivery: first, session, waitUntil, inDoubt };
   db.write(
     "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, next_attempt_at = NULL WHERE id = ?",
     [first.id],
@@ -122,18 +152,18 @@ export function takeDelivery(db: Db, { lane, now }: { lane: Lane; now: number })
     attempts: first.attempts + 1,
     nextAttemptAt: null,
   };
-  return { delivery, session };
+  return { delivery, session, waitUntil: null, inDoubt };
 }
 
 /** Moves a delivery forward; one that is further already, or unknown, stays as it is. */
-export function moveDelivery(db: Db, receipt: PlannedReceipt): void {
+export function moveDelivery(db: Db, receipt: PlannedReceipt, tid: string | null = null): void {
   const { deliveryId, state, messageId, reason, at } = receipt;
   const row = readState(db, deliveryId);
   if (!row) return;
-  db.write("UPDATE deliveries SET remote_id = ? WHERE id = ? AND remote_id IS NULL", [
-    messageId,
-    deliveryId,
-  ]);
+  db.write(
+    "UPDATE deliveries SET remote_id = ?, tid = coalesce(?, tid) WHERE id = ? AND remote_id IS NULL",
+    [messageId, tid, deliveryId],
+  );
   if (!movesOn(row.state, state)) return;
   db.write(
     `UPDATE deliveries SET state = ?, reason = ?, next_attempt_at = NULL,

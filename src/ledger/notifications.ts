@@ -18,22 +18,28 @@ export function record(db: Db, { source, receivedAt, body, cursor }: NewNotifica
   if (cursor !== undefined) setFact(db, { name: "feed-cursor", value: cursor });
 }
 
+/** Bodies of one batch together, so that a batch of large ones stays small; the first is always there. */
+const mostBytes = 32 * 1024 * 1024;
+
 /** What waits to be planned, oldest first. */
 export function readRecorded(db: Db, limit: number): RecordedNotification[] {
   return db.read<RecordedNotification>(
-    `SELECT id, source, received_at AS receivedAt, body FROM notifications
-      WHERE state = 'recorded' ORDER BY id LIMIT ?`,
-    [limit],
+    `WITH waiting AS (
+        SELECT id, sum(length(body)) OVER (ORDER BY id) - length(body) AS before
+        FROM (SELECT id, body FROM notifications WHERE state = 'recorded' ORDER BY id LIMIT ?))
+      SELECT n.id, source, received_at AS receivedAt, body
+      FROM notifications n JOIN waiting w ON w.id = n.id WHERE w.before < ? ORDER BY n.id`,
+    [limit, mostBytes],
   );
 }
 
-/** Ends the waiting of a notification. Of a planned one the body goes; of a dead one it stays, to be looked at. */
+/** Ends the waiting of a notification. Its body goes, unless something in it cannot be planned. */
 export function endNotification(
   db: Db,
   { id, state, reason }: Plan["notifications"][number],
 ): void {
   db.write(
-    `UPDATE notifications SET state = ?1, reason = ?2, body = iif(?1 = 'dead', body, NULL)
+    `UPDATE notifications SET state = ?1, reason = ?2, body = iif(?2 IS NULL, NULL, body)
       WHERE id = ?3 AND state = 'recorded'`,
     [state, reason, id],
   );

@@ -1,7 +1,8 @@
 import type { Ledger } from "../bridge/ports.ts";
 import { changeChat, readOpenChats, storeChat } from "./chats.ts";
 import type { Db } from "./database.ts";
-import { readLanes, takeDelivery } from "./deliveries.ts";
+import { decide, dropNotifications, hasten, readBacklog, replay } from "./decisions.ts";
+import { readDeliveries, readLanes, readLastPost, takeDelivery } from "./deliveries.ts";
 import { readFact, setFact } from "./facts.ts";
 import { readRecorded, record } from "./notifications.ts";
 import { readKnown, settle, storePlan } from "./plan.ts";
@@ -26,6 +27,13 @@ const operations = {
   chatGone: (db: Db, tid: string) => changeChat(db, { tid, state: "gone" }),
   openChats: readOpenChats,
   storeTemplates,
+  backlog: readBacklog,
+  lastPost: readLastPost,
+  deliveries: readDeliveries,
+  decide,
+  hasten,
+  replay,
+  dropNotifications,
 } satisfies Record<Exclude<keyof Ledger, "storeId" | "close">, unknown>;
 
 type Operations = typeof operations;

@@ -64,12 +64,14 @@ export function settle(db: Db, outcome: Outcome): { parked: boolean; lanes: Lane
     delayDelivery(db, outcome);
     return { parked: false, lanes: [] };
   }
+  if (outcome.kind === "late") return { parked: false, lanes: addNotice(db, outcome.notice) };
   if (outcome.kind === "failed") {
     const isNews = failDelivery(db, deliveryId, outcome.reason);
     return { parked: false, lanes: isNews ? addNotice(db, outcome.notice) : [] };
   }
   const { remoteId: messageId, at } = outcome;
-  moveDelivery(db, { deliveryId, state: "sent", messageId, reason: null, at });
+  const { tid } = outcome;
+  moveDelivery(db, { deliveryId, state: "sent", messageId, reason: null, at }, tid);
   return { parked: isAwaited(db, messageId), lanes: addNotice(db, outcome.notice) };
 }
 

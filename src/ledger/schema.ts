@@ -63,6 +63,7 @@ const version2 = [
   "ALTER TABLE deliveries ADD COLUMN renewed_at INTEGER",
   // The notification in which an element was that could not be understood.
   "ALTER TABLE deliveries ADD COLUMN notification_id INTEGER",
+  "CREATE INDEX deliveries_session ON deliveries (session_id, side, id)",
   `CREATE INDEX deliveries_notification ON deliveries (notification_id)
     WHERE notification_id IS NOT NULL`,
 ];

@@ -3,8 +3,6 @@ import type { Problem } from "./settings.ts";
 
 /** Variables that are checked already and acted on in a later version: nobody may rely on one in silence. */
 export const laterSettings: ReadonlySet<string> = new Set<SettingName>([
-  "WA_SEND_RATE",
-  "WA_PAIR_INTERVAL",
   "WA_WEBHOOK_REPAIR",
   "WA_SILENCE_HOURS",
   "WA_OPS_TOKEN",

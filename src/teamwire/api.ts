@@ -1,4 +1,4 @@
-import type { TeamPost } from "../bridge/ports.ts";
+import type { TeamChat, TeamPost, TeamPosts } from "../bridge/ports.ts";
 import type { Group, User } from "./payload.ts";
 import type { NewChat } from "./render.ts";
 
@@ -14,6 +14,8 @@ export interface Teamwire {
   groupsByTitle(title: string): Promise<readonly Group[]>;
   /** False if there is no such chat, or if the bot was taken out of it. */
   isInChat(tid: string, signal?: AbortSignal): Promise<boolean>;
+  /** The chats that the bot is in. */
+  chats(): Promise<readonly TeamChat[]>;
   /** @throws InvalidMembersError */
   createChat(chat: NewChat): Promise<{ readonly tid: string }>;
   post(tid: string, post: TeamPost): Promise<{ readonly mid: string }>;
@@ -49,11 +51,8 @@ export interface HistoryPosition {
   readonly signal?: AbortSignal;
 }
 
-export interface HistoryPage {
-  /** As it came in. */
-  readonly body: Uint8Array;
+export interface HistoryPage extends TeamPosts {
   readonly hasMessages: boolean;
   /** The last message's id; null where none can be read. */
   readonly lastMid: string | null;
-  readonly hasMore: boolean;
 }

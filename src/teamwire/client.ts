@@ -99,6 +99,10 @@ export function createTeamwire(
       const call = { name: "chat", path: toChatPath(tid), timeoutMs: chatTimeoutMs, signal };
       return (await orNull(ask(call, payload.readChatAnswer), [403, 404])) !== null;
     },
+    async chats() {
+      const answer = await ask({ name: "chats", path: "chats/" }, payload.readChatsAnswer);
+      return pickReadable(answer.chats, payload.readListedChat);
+    },
     async createChat(chat) {
       const answer = await ask(
         {
@@ -156,8 +160,10 @@ export function createTeamwire(
       const body = await send(call);
       const page = readAnswer(body, call, payload.readHistory);
       const mids = pickReadable(page.messages, payload.readIds).map((ids) => ids.mid);
+      const posts = pickReadable(page.messages, payload.readMessage);
       return {
         body,
+        posts: posts.map(({ mid, from_user: { uid }, msg }) => ({ mid, uid, text: msg })),
         hasMessages: page.messages.length > 0,
         lastMid: mids.findLast((mid) => mid !== undefined) ?? null,
         hasMore: page.has_more,

@@ -101,6 +101,18 @@ export const readUsersAnswer = reader(v.object({ users: list }));
 export const readGroupAnswer = reader(v.object({ group: groupSchema }));
 export const readGroupsAnswer = reader(v.object({ groups: list }));
 export const readChatAnswer = reader(v.object({ chat: v.object({ tid: id }) }));
+export const readChatsAnswer = reader(v.object({ chats: list }));
+/** A chat as the list of chats has it. */
+export const readListedChat = reader(
+  v.pipe(
+    v.object({
+      tid: id,
+      title: v.nullish(v.string(), ""),
+      created_at: v.fallback(v.nullish(v.number(), null), null),
+    }),
+    v.transform((chat) => ({ tid: chat.tid, title: chat.title, createdAt: chat.created_at })),
+  ),
+);
 export const readMessageAnswer = reader(v.object({ message: v.object({ mid: id }) }));
 export const readAssetAnswer = reader(v.object({ asset: v.object({ asset_id: id }) }));
 

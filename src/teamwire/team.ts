@@ -105,7 +105,18 @@ export function createTeam(client: Teamwire, options: TeamOptions): TeamwireTeam
       }
     },
 
-    posts: async (tid) => (await client.history(tid, { after: null })).body,
+    chats: () => client.chats(),
+
+    async posts(tid, after) {
+      try {
+        return await client.history(tid, { after });
+      } catch (error) {
+        // About the chat, or about the post to begin behind: the contract does not tell them apart.
+        const mayBePost = after !== null && (isPermanent(error) || isGone(error));
+        if (!mayBePost || !(await client.isInChat(tid))) throw error;
+        return client.history(tid, { after: null });
+      }
+    },
 
     async post(tid, post) {
       try {
@@ -155,4 +166,8 @@ function expectAskedFor(members: Members, refusal: InvalidMembersError): void {
 
 function isPermanent(error: unknown): boolean {
   return error instanceof DeliveryError && error.verdict === "permanent";
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof DeliveryError && error.verdict === "gone";
 }

@@ -10,6 +10,7 @@ import {
   openWithSession,
   readDelivery,
   takeNow,
+  toWaitUntil,
   toCustomer,
   toSession,
   toTeam,
@@ -61,6 +62,8 @@ export function testDeliveries(label: string, open: OpenLedger): void {
       state: "sending",
       attempts: 1,
       nextAttemptAt: null,
+      renewedAt: null,
+      notificationId: null,
       remoteId: null,
     });
     assert.equal(first.session.id, session.id);
@@ -68,7 +71,7 @@ export function testDeliveries(label: string, open: OpenLedger): void {
     const second = await takeNow(ledger, lane);
     assert.equal(second.delivery.sourceId, "wamid.2");
     await ledger.settle({ kind: "sent", deliveryId: second.delivery.id, remoteId: "mid2", at });
-    assert.equal(await ledger.take(lane, at), null);
+    assert.equal(await ledger.take(lane, { now: at, openAt: at }), null);
     const known = await ledger.known({
       ...noReferences,
       sourceIds: ["mid1", "mid3"],
@@ -99,7 +102,7 @@ export function testDeliveries(label: string, open: OpenLedger): void {
       parked: false,
       lanes: [],
     });
-    assert.deepEqual(await ledger.take(lane, at + 49), { waitUntil: at + 50 });
+    assert.equal(await toWaitUntil(ledger, lane, at + 49), at + 50);
     const again = await takeNow(ledger, lane, at + 50);
     assert.deepEqual(
       [again.delivery.id, again.delivery.attempts, again.delivery.reason],
@@ -107,7 +110,7 @@ export function testDeliveries(label: string, open: OpenLedger): void {
     );
     await ledger.settle({ ...retry, nextAttemptAt: at + 99, uncertain: true });
     assert.equal((await readDelivery(ledger, delivery.id)).state, "uncertain");
-    assert.deepEqual(await ledger.take(lane, at + 50), { waitUntil: at + 99 });
+    assert.equal(await toWaitUntil(ledger, lane, at + 50), at + 99);
   });
 
   test(`${label} take finds a delivery that was cut off: due for the team, in doubt for a customer`, async (t) => {
@@ -121,10 +124,11 @@ export function testDeliveries(label: string, open: OpenLedger): void {
     const posted = await takeNow(ledger, team);
     const again = await takeNow(ledger, team);
     assert.deepEqual([again.delivery.id, again.delivery.attempts], [posted.delivery.id, 2]);
+    assert.deepEqual([posted.inDoubt, again.inDoubt], [false, true]);
     const { delivery } = await takeNow(ledger, customer);
-    assert.deepEqual(await ledger.take(customer, at + 1), { waitUntil: at + 60_001 });
+    assert.equal(await toWaitUntil(ledger, customer, at + 1), at + 60_001);
     assert.equal((await readDelivery(ledger, delivery.id)).state, "uncertain");
-    assert.deepEqual(await ledger.take(customer, at + 2), { waitUntil: at + 60_001 });
+    assert.equal(await toWaitUntil(ledger, customer, at + 2), at + 60_001);
     assert.equal((await takeNow(ledger, customer, at + 60_001)).delivery.attempts, 2);
   });
 
@@ -144,7 +148,7 @@ export function testDeliveries(label: string, open: OpenLedger): void {
       toCustomer(session.id, "m1").outgoing,
       "kept for another try",
     );
-    assert.equal(await ledger.take(lane, at), null);
+    assert.equal(await ledger.take(lane, { now: at, openAt: at }), null);
     assert.deepEqual(await ledger.settle(outcome), { parked: false, lanes: [] });
   });
 

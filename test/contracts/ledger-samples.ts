@@ -78,14 +78,20 @@ export async function openWithSession(
 }
 
 /** Takes a delivery that has to be due. */
-export async function takeNow(
+export async function takeNow(ledger: Ledger, lane: Lane, now: number = at): Promise<Taken> {
+  const taken = await ledger.take(lane, { now, openAt: now });
+  assert.ok(taken);
+  assert.equal(taken.waitUntil, null);
+  return taken;
+}
+
+/** Until when a lane's first delivery waits; null if it was taken. */
+export async function toWaitUntil(
   ledger: Ledger,
   lane: Lane,
-  now: number = at,
-): Promise<Extract<Taken, { delivery: Delivery }>> {
-  const taken = await ledger.take(lane, now);
-  assert.ok(taken && "delivery" in taken);
-  return taken;
+  now: number,
+): Promise<number | null | undefined> {
+  return (await ledger.take(lane, { now, openAt: now }))?.waitUntil;
 }
 
 export async function readDelivery(ledger: Ledger, id: number): Promise<Delivery> {

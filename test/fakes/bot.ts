@@ -85,7 +85,14 @@ export async function startBot(t: TestContext, options: BotOptions = {}): Promis
         now: () => clock.now(),
         write: (line) => (bot.log += line),
       });
-      app = await startApp({ settings, config, clock, log, random: () => 0.4321, pid });
+      app = await startApp({
+        settings,
+        readConfig: () => config,
+        clock,
+        log,
+        random: () => 0.4321,
+        pid,
+      });
       world.dialog360.simulator.webhook.register({
         url: bot.notificationsUrl,
         headers: bot.headers,

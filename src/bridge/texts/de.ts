@@ -61,6 +61,11 @@ Hinweis: Eine WhatsApp-Unterhaltung ist 24 Stunden lang aktiv, gerechnet ab der 
     "Diese Nachricht wurde nicht zugestellt: Die letzte Nachricht des WhatsApp-Kontakts ist älter als 24 Stunden. Jetzt können nur noch Vorlagen gesendet werden: /templates zeigt die Liste, /send 1 sendet die erste.",
   "failed.expired":
     "Diese Nachricht wurde nicht zugestellt: WhatsApp war nicht rechtzeitig erreichbar. Falls die Unterhaltung nicht mehr aktiv ist (siehe /info), senden Sie bitte eine Vorlage (siehe /templates), sonst schreiben Sie bitte noch einmal.",
+  late: "Diese Nachricht wird noch gesendet: WhatsApp braucht länger als sonst. Sie geht von selbst hinaus, es ist nichts zu tun.",
+  "failed.uncertain":
+    "Diese Nachricht wurde möglicherweise nicht zugestellt: WhatsApp hat nicht rechtzeitig gesagt, ob sie angekommen ist. Wenn es wichtig ist, bitte bei der Person nachfragen.",
+  "failed.dropped":
+    "Diese Nachricht wurde nicht zugestellt: Sie wurde von der Betreuung dieses Bots zurückgezogen.",
   "failed.undeliverable":
     "Diese Nachricht wurde nicht zugestellt: WhatsApp kann diese Nummer nicht erreichen. Vielleicht wird WhatsApp dort nicht mehr oder in einer sehr alten Version genutzt, oder Nachrichten sind blockiert. Bitte nehmen Sie auf anderem Weg Kontakt auf.",
   "failed.marketing":

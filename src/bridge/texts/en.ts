@@ -61,6 +61,11 @@ Note: a WhatsApp conversation is active for 24 hours after the last message sent
     "This message was not delivered: the last message from the WhatsApp user is more than 24 hours old. Only template messages can be sent now: /templates shows the list, /send 1 sends the first one.",
   "failed.expired":
     "This message was not delivered: WhatsApp could not be reached in time. If the conversation is no longer active (see /info), please send a template message (see /templates), otherwise write again.",
+  late: "This message is still being sent: WhatsApp takes longer than usual. It goes out by itself; there is nothing to do.",
+  "failed.uncertain":
+    "This message may not have been delivered: WhatsApp did not say in time whether it has it. If it matters, please ask the person.",
+  "failed.dropped":
+    "This message was not delivered: it was taken back by whoever looks after this bot.",
   "failed.undeliverable":
     "This message was not delivered: WhatsApp cannot reach this number. The person may have left WhatsApp, use a very old version of it or have blocked messages. Please try another way to get in touch.",
   "failed.marketing":

@@ -61,6 +61,10 @@ Nota: una conversación de WhatsApp permanece activa durante 24 horas desde la r
     "Este mensaje no se ha entregado: el último mensaje del contacto de WhatsApp tiene más de 24 horas. Ahora solo se pueden enviar plantillas de mensaje: /templates muestra la lista, /send 1 envía la primera.",
   "failed.expired":
     "Este mensaje no se ha entregado: no se pudo contactar con WhatsApp a tiempo. Si la conversación ya no está activa (véase /info), envíe una plantilla de mensaje (véase /templates); si lo está, escriba de nuevo.",
+  late: "Este mensaje todavía se está enviando: WhatsApp tarda más de lo habitual. Saldrá solo, no hay nada que hacer.",
+  "failed.uncertain":
+    "Es posible que este mensaje no se haya entregado: WhatsApp no dijo a tiempo si lo recibió. Si es importante, pregunte a la persona.",
+  "failed.dropped": "Este mensaje no se ha entregado: lo retiró quien se encarga de este bot.",
   "failed.undeliverable":
     "Este mensaje no se ha entregado: WhatsApp no puede llegar a este número. Quizá la persona ya no usa WhatsApp, usa una versión muy antigua o ha bloqueado los mensajes. Póngase en contacto con ella por otro medio.",
   "failed.marketing":

@@ -61,6 +61,11 @@ Remarque : une conversation WhatsApp reste active pendant 24 heures après la r�
     "Ce message n'a pas été remis : le dernier message du contact WhatsApp date de plus de 24 heures. Seuls des modèles de message peuvent encore être envoyés : /templates affiche la liste, /send 1 envoie le premier.",
   "failed.expired":
     "Ce message n'a pas été remis : WhatsApp n'a pas pu être joint à temps. Si la conversation n'est plus active (voir /info), merci d'envoyer un modèle de message (voir /templates), sinon d'écrire à nouveau.",
+  late: "Ce message est encore en cours d'envoi : WhatsApp met plus de temps que d'habitude. Il partira de lui-même, il n'y a rien à faire.",
+  "failed.uncertain":
+    "Ce message n'a peut-être pas été remis : WhatsApp n'a pas dit à temps s'il l'a reçu. Si c'est important, veuillez demander à la personne.",
+  "failed.dropped":
+    "Ce message n'a pas été remis : il a été retiré par la personne qui s'occupe de ce bot.",
   "failed.undeliverable":
     "Ce message n'a pas été remis : WhatsApp ne peut pas joindre ce numéro. La personne n'utilise peut-être plus WhatsApp, en a une version très ancienne ou a bloqué les messages. Merci de la contacter par un autre moyen.",
   "failed.marketing":

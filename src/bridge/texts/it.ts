@@ -61,6 +61,11 @@ Nota: una conversazione WhatsApp resta attiva per 24 ore dopo la ricezione dell'
     "Questo messaggio non è stato consegnato: l'ultimo messaggio del contatto WhatsApp risale a più di 24 ore fa. Ora si possono inviare soltanto modelli di messaggio: /templates mostra l'elenco, /send 1 invia il primo.",
   "failed.expired":
     "Questo messaggio non è stato consegnato: WhatsApp non è stato raggiungibile in tempo. Se la conversazione non è più attiva (vedere /info), si prega di inviare un modello di messaggio (vedere /templates), altrimenti di scrivere di nuovo.",
+  late: "Questo messaggio è ancora in fase di invio: WhatsApp impiega più del solito. Partirà da solo, non c’è nulla da fare.",
+  "failed.uncertain":
+    "Questo messaggio potrebbe non essere stato consegnato: WhatsApp non ha detto in tempo se lo ha ricevuto. Se è importante, chiedere alla persona.",
+  "failed.dropped":
+    "Questo messaggio non è stato consegnato: è stato ritirato da chi si occupa di questo bot.",
   "failed.undeliverable":
     "Questo messaggio non è stato consegnato: WhatsApp non riesce a raggiungere questo numero. Forse la persona non usa più WhatsApp, ne usa una versione molto vecchia o ha bloccato i messaggi. Si prega di contattarla in un altro modo.",
   "failed.marketing":

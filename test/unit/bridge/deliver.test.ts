@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { deliver, type DeliveryPorts } from "../../../src/bridge/deliver.ts";
-import type { Delivery } from "../../../src/bridge/delivery.ts";
+import { deliver } from "../../../src/bridge/deliver.ts";
+import type { DeliveryPorts } from "../../../src/bridge/delivery-ports.ts";
+import type { Delivery, Taken } from "../../../src/bridge/delivery.ts";
 import { DeliveryError, type DeliveryErrorFacts } from "../../../src/bridge/errors.ts";
 import type { Outgoing } from "../../../src/bridge/message.ts";
 import type { Ledger, TeamPost } from "../../../src/bridge/ports.ts";
@@ -41,8 +42,14 @@ const toCustomer: Delivery = {
   tid: "t1",
   attempts: 1,
   nextAttemptAt: null,
+  renewedAt: null,
+  notificationId: null,
   remoteId: null,
 };
+
+function toTaken(delivery: Delivery, changes: Partial<Session> = {}, inDoubt = false): Taken {
+  return { delivery, session: { ...session, ...changes }, waitUntil: null, inDoubt };
+}
 
 const post: Outgoing = { kind: "post", text: "hello", displayName: "Tobias" };
 const toTeam: Delivery = {
@@ -79,16 +86,20 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
     clock,
     random: () => 0.5,
     onRecorded: silent,
-    config: { key: "main", chatTitlePrefix: "Whatsapp: " },
-    texts: createTexts({ locale: "en", timeZone: "UTC" }),
-    health: { degrade: silent, recover: silent },
+    begin: async () => {},
+    onAnswer: silent,
+    profile: () => ({
+      config: { key: "main", chatTitlePrefix: "Whatsapp: ", templates: [] },
+      texts: createTexts({ locale: "en", timeZone: "UTC" }),
+    }),
     log: { debug: silent, info: silent, warn: silent, error: silent },
     team: {
       createChat: async (chat) => {
         calls.chats.push(chat);
         return { tid: "t2" };
       },
-      posts: async () => new Uint8Array(),
+      chats: async () => [],
+      posts: async () => ({ body: new Uint8Array(), posts: [], hasMore: false }),
       post: async (tid, told) => {
         fail();
         calls.posts.push({ tid, post: told });
@@ -108,8 +119,8 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
 
 test("deliver posts into the session's chat under the customer's name", async () => {
   const ports = createPorts();
-  const outcome = await deliver({ delivery: toTeam, session }, ports);
-  assert.deepEqual(outcome, { kind: "sent", deliveryId: 12, remoteId: "m10", at: now });
+  const outcome = await deliver(toTaken(toTeam), ports);
+  assert.deepEqual(outcome, { kind: "sent", deliveryId: 12, remoteId: "m10", tid: "t1", at: now });
   const [told] = ports.calls.posts;
   assert.equal(told?.tid, "t1");
   assert.equal(told?.post.displayName, "Tobias");
@@ -119,7 +130,7 @@ test("deliver posts into the session's chat under the customer's name", async ()
 test("deliver makes the chat first where there is none, under a reference of its own", async () => {
   const ports = createPorts();
   const chat = { tid: null, title: null, generation: 2 };
-  await deliver({ delivery: toTeam, session: { ...session, chat } }, ports);
+  await deliver(toTaken(toTeam, { chat }), ports);
   assert.deepEqual(ports.calls.chats, [
     { title: "Whatsapp: Tobias (+496813000978)", reference: "store-chat-3.2" },
   ]);
@@ -129,7 +140,7 @@ test("deliver makes the chat first where there is none, under a reference of its
 test("deliver stores a chat under the config whose staff are in it, whatever the session had before", async () => {
   const ports = createPorts();
   const chat = { tid: null, title: null, generation: 1 };
-  await deliver({ delivery: toTeam, session: { ...session, config: "old", chat } }, ports);
+  await deliver(toTaken(toTeam, { config: "old", chat }), ports);
   assert.deepEqual(
     ports.calls.made.map(({ config, tid }) => [config, tid]),
     [["main", "t2"]],
@@ -138,7 +149,7 @@ test("deliver stores a chat under the config whose staff are in it, whatever the
 
 test("deliver tries a customer's message again at once when its chat is gone", async () => {
   const ports = createPorts({ verdict: "gone" });
-  const outcome = await deliver({ delivery: toTeam, session }, ports);
+  const outcome = await deliver(toTaken(toTeam), ports);
   assert.deepEqual(ports.calls.gone, ["t1"]);
   assert.equal(outcome.kind === "retry" && outcome.nextAttemptAt, now);
 });
@@ -146,14 +157,14 @@ test("deliver tries a customer's message again at once when its chat is gone", a
 test("deliver ends an answer whose chat is gone, without making a new one", async () => {
   const ports = createPorts({ verdict: "gone" });
   const answer: Delivery = { ...toTeam, outgoing: { ...post, tid: "t9" } };
-  const outcome = await deliver({ delivery: answer, session }, ports);
+  const outcome = await deliver(toTaken(answer), ports);
   assert.equal(outcome.kind, "failed");
   assert.deepEqual(ports.calls.gone, ["t9"]);
 });
 
 test("deliver sends with a reference that its receipts will echo", async () => {
   const ports = createPorts();
-  const outcome = await deliver({ delivery: toCustomer, session }, ports);
+  const outcome = await deliver(toTaken(toCustomer), ports);
   assert.equal(ports.calls.sends[0]?.reference, "store-12");
   assert.deepEqual(outcome, { kind: "sent", deliveryId: 12, remoteId: "wamid.5", at: now });
 });
@@ -167,16 +178,16 @@ test("deliver answers an accepted template", async () => {
     parameters: [],
   };
   const delivery: Delivery = { ...toCustomer, kind: "template", outgoing };
-  const closed = { ...session, windowExpiresAt: now - 1 };
-  const outcome = await deliver({ delivery, session: closed }, createPorts());
+  const closed = { windowExpiresAt: now - 1 };
+  const outcome = await deliver(toTaken(delivery, closed), createPorts());
   assert.ok(outcome.kind === "sent" && outcome.notice?.outgoing?.kind === "post");
   assert.equal(outcome.notice.outgoing.replyTo, "m9");
 });
 
 test("deliver does not send free text once the window is closed, and tells staff on their post", async () => {
   const ports = createPorts();
-  const closed = { ...session, windowExpiresAt: now };
-  const outcome = await deliver({ delivery: toCustomer, session: closed }, ports);
+  const closed = { windowExpiresAt: now };
+  const outcome = await deliver(toTaken(toCustomer, closed), ports);
   assert.deepEqual(ports.calls.sends, []);
   assert.ok(outcome.kind === "failed" && outcome.notice?.outgoing?.kind === "post");
   assert.equal(outcome.notice.outgoing.replyTo, "m9");
@@ -185,34 +196,35 @@ test("deliver does not send free text once the window is closed, and tells staff
 test("deliver fails at once what is refused for good", async () => {
   const provider = { code: 131026, title: "Message undeliverable" };
   const ports = createPorts({ verdict: "permanent", provider });
-  const outcome = await deliver({ delivery: toCustomer, session }, ports);
+  const outcome = await deliver(toTaken(toCustomer), ports);
   assert.ok(outcome.kind === "failed" && outcome.notice);
   assert.equal(outcome.reason, "131026 Message undeliverable");
 });
 
 test("deliver waits for as long as the other side asks", async () => {
   const ports = createPorts({ verdict: "throttled", retryAfterMs: 90_000 });
-  const outcome = await deliver({ delivery: toCustomer, session }, ports);
+  const outcome = await deliver(toTaken(toCustomer), ports);
   assert.ok(outcome.kind === "retry");
   assert.equal(outcome.nextAttemptAt, now + 90_000);
 });
 
 test("deliver leaves a minute for receipts when the customer may have got the message", async () => {
   const ports = createPorts({ verdict: "transient", uncertain: true });
-  const outcome = await deliver({ delivery: toCustomer, session }, ports);
+  const outcome = await deliver(toTaken(toCustomer), ports);
   assert.ok(outcome.kind === "retry" && outcome.uncertain);
   assert.equal(outcome.nextAttemptAt, now + minute);
-  const post2 = await deliver({ delivery: toTeam, session }, ports);
-  assert.ok(post2.kind === "retry" && !post2.uncertain);
+  const post2 = await deliver(toTaken(toTeam), ports);
+  assert.ok(post2.kind === "retry" && post2.uncertain);
+  assert.ok(post2.nextAttemptAt < now + minute, "what became of a post can be looked up");
 });
 
 test("deliver gives free text up with the window, and posts to the team after 7 days", async () => {
   const ports = createPorts({ verdict: "transient" });
-  const closing = { ...session, windowExpiresAt: now + 1000 };
-  assert.equal((await deliver({ delivery: toCustomer, session: closing }, ports)).kind, "failed");
+  const closing = { windowExpiresAt: now + 1000 };
+  assert.equal((await deliver(toTaken(toCustomer, closing), ports)).kind, "failed");
   const old = (days: number): Delivery => ({ ...toTeam, createdAt: now - days * 24 * hour });
-  assert.equal((await deliver({ delivery: old(6.9), session }, ports)).kind, "retry");
-  assert.equal((await deliver({ delivery: old(7), session }, ports)).kind, "failed");
+  assert.equal((await deliver(toTaken(old(6.9)), ports)).kind, "retry");
+  assert.equal((await deliver(toTaken(old(7)), ports)).kind, "failed");
 });
 
 test("toWaitMs grows from 5 seconds to 10 minutes, with jitter", () => {
@@ -223,7 +235,7 @@ test("toWaitMs grows from 5 seconds to 10 minutes, with jitter", () => {
 });
 
 test("toDeadline depends on what is sent to whom", () => {
-  const facts = { createdAt: now, windowExpiresAt: now + hour };
+  const facts = { since: now, windowExpiresAt: now + hour };
   assert.equal(toDeadline({ ...facts, side: "team", kind: "text" }), now + 7 * 24 * hour);
   assert.equal(toDeadline({ ...facts, side: "customer", kind: "text" }), now + hour);
   assert.equal(toDeadline({ ...facts, side: "customer", kind: "template" }), now + 24 * hour);

@@ -20,6 +20,8 @@ const delivery: Delivery = {
   tid: "t1",
   attempts: 1,
   nextAttemptAt: null,
+  renewedAt: null,
+  notificationId: null,
   remoteId: "wamid.1",
 };
 

@@ -1,12 +1,13 @@
 import { test } from "node:test";
 
-import type { DeliveryPorts } from "../../../src/bridge/deliver.ts";
 import { LedgerWriteError } from "../../../src/bridge/errors.ts";
 import type { Ledger } from "../../../src/bridge/ports.ts";
-import { Relay } from "../../../src/bridge/relay.ts";
+import { Relay, type RelayPorts } from "../../../src/bridge/relay.ts";
 import { createManualClock } from "../../fakes/clock.ts";
 import { until } from "../../fakes/until.ts";
 import { context } from "./planning.ts";
+
+const unlimited = { ratePerSecond: Infinity, pairIntervalMs: 0 };
 
 test("Relay tells operators while the ledger does not take what a lane has to store, and when it does again", async (t) => {
   const clock = createManualClock();
@@ -23,10 +24,11 @@ test("Relay tells operators while the ledger does not take what a lane has to st
     },
   };
   const silent = (): void => {};
-  const ports: Partial<DeliveryPorts> = {
+  const ports: Partial<RelayPorts> = {
     ledger: ledger as Ledger,
     clock,
-    texts: context.texts,
+    random: () => 0.5,
+    profile: () => ({ config: { ...context.config, chatTitlePrefix: "W" }, texts: context.texts }),
     health: {
       degrade: (id) => void troubles.add(id),
       recover: (id) => void troubles.delete(id),
@@ -35,10 +37,10 @@ test("Relay tells operators while the ledger does not take what a lane has to st
     whatsApp: { send: async () => ({ messageId: "w" }), templates: async () => [] },
   };
   const relay = new Relay({
-    ports: ports as DeliveryPorts,
+    ports: ports as RelayPorts,
     parsers: { dialog360: () => [], teamwire: () => [] },
-    config: context.config,
     locale: "en",
+    limits: { team: unlimited, customer: unlimited },
   });
   t.after(() => relay.stop());
   await relay.start();

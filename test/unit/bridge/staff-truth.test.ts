@@ -34,6 +34,8 @@ function templateDelivery(state: Delivery["state"]): Delivery {
     tid: "t1",
     attempts: 1,
     nextAttemptAt: null,
+    renewedAt: null,
+    notificationId: null,
     remoteId: null,
   };
 }

@@ -86,7 +86,7 @@ test("toDeliveryError leaves no recorded error without a code and title", () => 
 test("toDeliveryError judges by the code, not by the HTTP status", () => {
   const table: readonly (readonly [number, number, Verdict])[] = [
     [403, 130429, "throttled"],
-    [403, 131056, "throttled"],
+    [403, 131056, "pair"],
     [400, 80007, "throttled"],
     [500, 131026, "permanent"],
     [503, 131047, "window"],

@@ -49,7 +49,7 @@ export function answer(cursor: string, mids: readonly string[] = []): FeedAnswer
 export function page(mids: readonly string[], { hasMore = false } = {}): HistoryPage {
   const messages = mids.map(toMessage);
   const body = new TextEncoder().encode(JSON.stringify({ messages, has_more: hasMore }));
-  return { body, hasMessages: mids.length > 0, lastMid: mids.at(-1) ?? null, hasMore };
+  return { body, posts: [], hasMessages: mids.length > 0, lastMid: mids.at(-1) ?? null, hasMore };
 }
 
 function toMessage(mid: string): object {

@@ -60,6 +60,7 @@ export class TeamScene {
         const user = { uid, firstName: "", lastName: "" };
         return answer(this.lookupError, this.known.has(uid) ? user : null);
       },
+      chats: async () => [],
       createChat: (chat) => {
         this.attempts += 1;
         const error = this.createError ?? this.#toRefusal(chat);

@@ -1,0 +1,35 @@
+import type { DeliveryPorts } from "./delivery-ports.ts";
+import type { Outcome, Taken } from "./delivery.ts";
+import { DeliveryError } from "./errors.ts";
+import { toNotice } from "./notice.ts";
+import { toReference } from "./reference.ts";
+import { isWindowOpen } from "./window.ts";
+
+/** Sends to WhatsApp, free text only while the window is open. */
+export async function deliverToCustomer(taken: Taken, ports: DeliveryPorts): Promise<Outcome> {
+  const { delivery, session } = taken;
+  const { outgoing } = delivery;
+  const { profile, clock, whatsApp, ledger } = ports;
+  if (!outgoing || outgoing.kind === "post") {
+    throw new DeliveryError("a delivery that is not for the customer", { verdict: "permanent" });
+  }
+  if (outgoing.kind === "text" && !isWindowOpen(session.windowExpiresAt, clock.now())) {
+    throw new DeliveryError("the window is closed", { verdict: "window" });
+  }
+  await ports.begin(taken);
+  const reference = toReference(ledger.storeId, delivery);
+  const { messageId } = await whatsApp.send(session.customer, outgoing, reference);
+  const at = clock.now();
+  return {
+    kind: "sent",
+    deliveryId: delivery.id,
+    remoteId: messageId,
+    at,
+    ...(outgoing.kind === "template" && {
+      notice: toNotice("accepted", delivery, {
+        text: profile().texts.text("send.accepted", { number: outgoing.number }),
+        createdAt: at,
+      }),
+    }),
+  };
+}

@@ -1,0 +1,134 @@
+import type { Delivery, DeliveryState } from "./delivery.ts";
+import { toNotice } from "./notice.ts";
+import type { Decision, Ledger } from "./ports.ts";
+import type { Texts } from "./texts/texts.ts";
+
+/** What became of what an operator asked for, by the ids that were named. */
+export interface Verdicts {
+  readonly done: readonly number[];
+  readonly refused: readonly { readonly id: number; readonly reason: string }[];
+}
+
+/** What an operator can have done, by the names that the control socket has for it. */
+export interface Operator {
+  /** Failed and waiting deliveries are tried anew, at once and with full patience. */
+  readonly "deliveries.retry": Decide;
+  /** Failed and waiting deliveries are given up; staff are told of what they wrote and had not been told of. */
+  readonly "deliveries.drop": Decide;
+  /** Notifications that could not be planned, or not wholly, are planned again. */
+  readonly "notifications.replay": Decide;
+  /** Such notifications are given up, and their bodies erased. */
+  readonly "notifications.drop": Decide;
+}
+
+type Decide = (ids: readonly number[]) => Promise<Verdicts>;
+
+export interface OperatorPorts {
+  readonly ledger: Ledger;
+  readonly now: () => number;
+  readonly texts: () => Texts;
+  /** Told what there is to do now; without a relay the next start finds it. */
+  readonly relay: {
+    wake(lanes: Awaited<ReturnType<Ledger["decide"]>>): void;
+    notify(): void;
+  } | null;
+}
+
+export function createOperator(ports: OperatorPorts): Operator {
+  const { ledger, now, texts, relay } = ports;
+
+  async function decide(
+    ids: readonly number[],
+    {
+      refuse,
+      toDecision,
+    }: { refuse: Refusal; toDecision: (chosen: Delivery[]) => Partial<Decision> },
+  ): Promise<Verdicts> {
+    const known = await ledger.deliveries(ids);
+    const chosen = known.filter((delivery) => refuse(delivery) === null);
+    const decision = { renewed: [], dropped: [], notices: [], at: now(), ...toDecision(chosen) };
+    const lanes = await ledger.decide(decision);
+    relay?.wake(lanes);
+    return toVerdicts(ids, chosen, (id) => {
+      const found = known.find((delivery) => delivery.id === id);
+      return found ? (refuse(found) ?? "") : "there is no such delivery";
+    });
+  }
+
+  async function choose(
+    ids: readonly number[],
+    choice: (ids: readonly number[]) => Promise<readonly number[]>,
+  ): Promise<Verdicts> {
+    const done = await choice(ids);
+    relay?.notify();
+    const chosen = done.map((id) => ({ id }));
+    return toVerdicts(ids, chosen, () => "there is no such notification, or its body is gone");
+  }
+
+  return {
+    "deliveries.retry": (ids) =>
+      decide(ids, {
+        refuse: refuseRetry,
+        toDecision: (chosen) => ({ renewed: chosen.map(({ id }) => id) }),
+      }),
+    "deliveries.drop": (ids) =>
+      decide(ids, {
+        refuse: refuseDrop,
+        toDecision: (chosen) => ({
+          dropped: chosen.map(({ id }) => id),
+          notices: chosen.filter(isUntold).map((delivery) =>
+            toNotice("failed", delivery, {
+              text: texts().text(
+                delivery.state === "uncertain" ? "failed.uncertain" : "failed.dropped",
+                {},
+              ),
+              createdAt: now(),
+            }),
+          ),
+        }),
+      }),
+    "notifications.replay": (ids) => choose(ids, (chosen) => ledger.replay(chosen)),
+    "notifications.drop": (ids) => choose(ids, (chosen) => ledger.dropNotifications(chosen)),
+  };
+}
+
+type Refusal = (delivery: Delivery) => string | null;
+
+const undecided: ReadonlySet<DeliveryState> = new Set(["pending", "held", "failed"]);
+
+function refuseRetry({ state, outgoing, notificationId }: Delivery): string | null {
+  if (!undecided.has(state)) return toRefusal(state);
+  if (outgoing) return null;
+  return notificationId === null
+    ? "its content is gone"
+    : `it could not be understood; whatsapp-bot notifications replay ${notificationId}`;
+}
+
+function refuseDrop({ state }: Delivery): string | null {
+  return undecided.has(state) || state === "uncertain" ? null : toRefusal(state);
+}
+
+function toRefusal(state: DeliveryState): string {
+  if (state === "sending") return "it is being sent this moment";
+  if (state === "uncertain") return "it may have been delivered; what came of it is waited for";
+  return `it is ${state}`;
+}
+
+/** Staff know already of what failed. */
+function isUntold({ side, state }: Delivery): boolean {
+  return side === "customer" && state !== "failed";
+}
+
+function toVerdicts(
+  ids: readonly number[],
+  chosen: readonly { readonly id: number }[],
+  toReason: (id: number) => string,
+): Verdicts {
+  const done = new Set(chosen.map(({ id }) => id));
+  return {
+    done: [...done],
+    refused: [...new Set(ids)]
+      .filter((id) => !done.has(id))
+      .map((id) => ({ id, reason: toReason(id) })),
+  };
+}

@@ -1,0 +1,107 @@
+import type { Delivery, NewDelivery, Outcome, Taken } from "./delivery.ts";
+import type { DeliveryError } from "./errors.ts";
+import type { Waited } from "./lanes.ts";
+import { toNotice } from "./notice.ts";
+import { lateMs, toDeadline, toWaitMs } from "./retry.ts";
+import { toFailureText } from "./texts/failure.ts";
+import type { Texts } from "./texts/texts.ts";
+
+/** What judging an attempt depends on. */
+export interface Circumstances {
+  readonly now: number;
+  readonly texts: Texts;
+  /** Between 0 and 1. */
+  readonly random: () => number;
+}
+
+/** What a failed attempt means for the delivery: another one later, or the end, of which staff hear. */
+export function toOutcome(taken: Taken, failure: DeliveryError, around: Circumstances): Outcome {
+  const { delivery } = taken;
+  const { texts, now } = around;
+  if (failure.verdict === "permanent" || failure.verdict === "window") {
+    const isOurs = failure.verdict === "window" && !failure.provider;
+    const text = isOurs ? toEndText(taken, texts) : toFailureText(texts, failure.provider);
+    return toFailed(delivery, { reason: toReason(failure), text, now });
+  }
+  const nextAttemptAt = now + toWait(taken, failure, around);
+  const deadline = toDeadlineOf(taken);
+  // A receipt may still tell that it was taken.
+  const mayBeTold = failure.uncertain && delivery.side === "customer" && now < deadline;
+  if (nextAttemptAt < deadline || mayBeTold) return toRetry(taken, failure, nextAttemptAt);
+  const text = toEndText({ inDoubt: taken.inDoubt || failure.uncertain }, texts);
+  return toFailed(delivery, { reason: `given up: ${toReason(failure)}`, text, now });
+}
+
+/** Another attempt, at `nextAttemptAt`. */
+export function toRetry(taken: Taken, failure: DeliveryError, nextAttemptAt: number): Outcome {
+  const uncertain = failure.uncertain || taken.inDoubt;
+  const { id: deliveryId } = taken.delivery;
+  return { kind: "retry", deliveryId, nextAttemptAt, reason: toReason(failure), uncertain };
+}
+
+/** Milliseconds until the next attempt. */
+export function toWait(
+  { delivery }: Taken,
+  { verdict, retryAfterMs, uncertain }: DeliveryError,
+  { random }: Circumstances,
+): number {
+  // When this customer may get the next one, the pace knows.
+  if (verdict === "pair") return 0;
+  const inDoubt = uncertain && delivery.side === "customer";
+  return toWaitMs(delivery.attempts, { retryAfterMs, uncertain: inDoubt, random });
+}
+
+/**
+ * While a delivery waits: past its time it is given up, also when nothing may be sent for now; and staff are told once when
+ * what they wrote takes long.
+ */
+export function toWaited(
+  taken: Taken,
+  until: number,
+  { now, texts }: Pick<Circumstances, "now" | "texts">,
+): Waited {
+  const { delivery } = taken;
+  const deadline = toDeadlineOf(taken);
+  if (delivery.state === "pending" && now >= deadline) {
+    const reason = `given up: ${delivery.reason ?? "no attempt was possible in time"}`;
+    const outcome = toFailed(delivery, { reason, text: toEndText(taken, texts), now });
+    return { outcome, lookAgainAt: now };
+  }
+  const lateAt = (delivery.renewedAt ?? delivery.createdAt) + lateMs;
+  const isStaffs = delivery.side === "customer";
+  const notice = toNotice("late", delivery, { text: texts.text("late", {}), createdAt: now });
+  const dates = [deadline, ...(isStaffs ? [lateAt] : [])].filter((date) => date > now);
+  return {
+    outcome: isStaffs && now >= lateAt ? { kind: "late", deliveryId: delivery.id, notice } : null,
+    lookAgainAt: Math.min(until, ...dates),
+  };
+}
+
+/** An end without success. */
+export function toFailed(
+  delivery: Delivery,
+  { reason, text, now }: { reason: string; text: string; now: number },
+): Outcome {
+  const notice: NewDelivery | null =
+    delivery.side === "customer" ? toNotice("failed", delivery, { text, createdAt: now }) : null;
+  return { kind: "failed", deliveryId: delivery.id, reason, ...(notice && { notice }) };
+}
+
+function toDeadlineOf({ delivery, session }: Taken): number {
+  return toDeadline({
+    side: delivery.side,
+    kind: delivery.kind,
+    since: delivery.renewedAt ?? delivery.createdAt,
+    windowExpiresAt: session.windowExpiresAt,
+  });
+}
+
+/** Nobody may say "was not" of what an attempt may have delivered. */
+function toEndText({ inDoubt }: Pick<Taken, "inDoubt">, texts: Texts): string {
+  return texts.text(inDoubt ? "failed.uncertain" : "failed.expired", {});
+}
+
+/** What `deliveries list` shows: code and public title, or the adapter's own words. */
+function toReason({ provider, message }: DeliveryError): string {
+  return provider ? `${provider.code ?? "?"} ${provider.title}` : message;
+}

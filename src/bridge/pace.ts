@@ -1,0 +1,178 @@
+import type { DeliveryError } from "./errors.ts";
+import type { Clock } from "./ports.ts";
+import { toWaitMs } from "./retry.ts";
+
+/** How fast one side may be written to. */
+export interface PaceLimits {
+  /** Attempts a second, all sessions together. */
+  readonly ratePerSecond: number;
+  /** Time between two attempts of one session once a burst of 45 is used up; 0 for no such limit. */
+  readonly pairIntervalMs: number;
+}
+
+export interface PaceOptions {
+  readonly clock: Pick<Clock, "monotonic" | "sleep">;
+  readonly random: () => number;
+  readonly limits: PaceLimits;
+  /** The other side takes nothing from us for now, whatever it is. Called for each refusal while that lasts. */
+  readonly onPaused: (failure: DeliveryError, waitMs: number) => void;
+  /** It takes something again. */
+  readonly onResumed: () => void;
+}
+
+/** A refusal that concerns everything we send. After it one attempt is let through as a probe. */
+interface Pause {
+  until: number;
+  refusals: number;
+  probe: number | null;
+}
+
+interface Pair {
+  /** When the burst would be whole again. */
+  paidUntil: number;
+  closedUntil: number;
+  refusals: number;
+}
+
+/** The rate is kept over so long: timers are no finer than a few milliseconds. */
+const rateBurstMs = 100;
+/** Meta: bursts of up to 45 messages to one person, which borrow from what follows. */
+const pairBurst = 45;
+const longestPairWaitMs = 60 * 60_000;
+const shortestPauseMs = 1_000;
+/** How long the others wait while a probe is out; they are woken when it succeeds. */
+const probePatienceMs = 10_000;
+/** With more pairs than this, those that owe nothing are forgotten. */
+const manyPairs = 1_000;
+
+/**
+ * The pace towards one side: its rate, what one session may get, and pauses while it refuses everything. A pause ends by
+ * itself when a probe is taken.
+ */
+export class Pace {
+  readonly #options: PaceOptions;
+  readonly #pairs = new Map<number, Pair>();
+  #pause: Pause | null = null;
+  #nextTurn = -Infinity;
+
+  constructor(options: PaceOptions) {
+    this.#options = options;
+  }
+
+  /** How long a pause still lasts before it may be probed; null if there is none. */
+  get pausedForMs(): number | null {
+    return this.#pause && Math.max(0, this.#pause.until - this.#options.clock.monotonic());
+  }
+
+  /** How long a session has to wait before its next attempt. At 0 it has the turn: an attempt, or `forgo`, must follow. */
+  askTurn(sessionId: number): number {
+    const now = this.#options.clock.monotonic();
+    const pairWait = this.#toPairWait(sessionId, now);
+    if (pairWait > 0) return pairWait;
+    const pause = this.#pause;
+    if (!pause) return 0;
+    if (now < pause.until) return pause.until - now;
+    if (pause.probe !== null && pause.probe !== sessionId) return probePatienceMs;
+    pause.probe = sessionId;
+    return 0;
+  }
+
+  /** Gives a turn back that was not used. */
+  forgo(sessionId: number): void {
+    if (this.#pause?.probe === sessionId) this.#pause.probe = null;
+  }
+
+  /** Resolves when the rate allows the attempt; it counts from now on. */
+  async begin(sessionId: number, signal: AbortSignal): Promise<void> {
+    const { clock, limits } = this.#options;
+    const now = clock.monotonic();
+    this.#spend(sessionId, now);
+    const turn = Math.max(now - rateBurstMs, this.#nextTurn);
+    this.#nextTurn = turn + 1000 / limits.ratePerSecond;
+    if (turn > now) await clock.sleep(turn - now, signal);
+  }
+
+  /** Notes what came of an attempt. @param failure null for success */
+  learn(sessionId: number, failure: DeliveryError | null): void {
+    const isProbe = this.#pause?.probe === sessionId;
+    this.forgo(sessionId);
+    if (failure?.verdict === "pair") this.#closePair(sessionId);
+    else if (!failure) this.#openPair(sessionId);
+    if (failure?.verdict === "throttled" || failure?.verdict === "account") {
+      this.#refuse(failure, isProbe);
+    } else if (isProbe && isAnswered(failure)) this.resume();
+  }
+
+  /** Ends a pause: it was found out elsewhere that we are welcome again. */
+  resume(): void {
+    if (!this.#pause) return;
+    this.#pause = null;
+    this.#options.onResumed();
+  }
+
+  #refuse(failure: DeliveryError, isProbe: boolean): void {
+    const { clock, random, onPaused } = this.#options;
+    const before = this.#pause;
+    // What was under way when the pause began says nothing new.
+    const refusals = (before?.refusals ?? 0) + (before && !isProbe ? 0 : 1);
+    const waitMs = Math.max(
+      shortestPauseMs,
+      failure.retryAfterMs ?? toWaitMs(refusals, { retryAfterMs: null, uncertain: false, random }),
+    );
+    const until = Math.max(before?.until ?? 0, clock.monotonic() + waitMs);
+    this.#pause = { until, refusals, probe: before?.probe ?? null };
+    onPaused(failure, waitMs);
+  }
+
+  #toPairWait(sessionId: number, now: number): number {
+    const pair = this.#pairs.get(sessionId);
+    if (!pair) return 0;
+    const { pairIntervalMs } = this.#options.limits;
+    const burstFrom = pair.paidUntil - (pairBurst - 1) * pairIntervalMs;
+    return Math.max(0, burstFrom - now, pair.closedUntil - now);
+  }
+
+  #spend(sessionId: number, now: number): void {
+    const { pairIntervalMs } = this.#options.limits;
+    if (pairIntervalMs === 0) return;
+    const pair = this.#pairOf(sessionId);
+    pair.paidUntil = Math.max(now, pair.paidUntil) + pairIntervalMs;
+    if (this.#pairs.size > manyPairs) this.#forgetPairs(now);
+  }
+
+  /** Meta: after 131056 wait 4^n seconds, n from 0. Our own count was too low then: no burst is left. */
+  #closePair(sessionId: number): void {
+    const now = this.#options.clock.monotonic();
+    const pair = this.#pairOf(sessionId);
+    const waitMs = Math.min(longestPairWaitMs, 1000 * 4 ** Math.min(pair.refusals, 10));
+    pair.refusals += 1;
+    pair.closedUntil = now + waitMs;
+    const noBurst = now + (pairBurst - 1) * this.#options.limits.pairIntervalMs;
+    pair.paidUntil = Math.max(pair.paidUntil, noBurst);
+  }
+
+  #openPair(sessionId: number): void {
+    const pair = this.#pairs.get(sessionId);
+    if (pair) pair.refusals = 0;
+  }
+
+  #pairOf(sessionId: number): Pair {
+    const known = this.#pairs.get(sessionId);
+    if (known) return known;
+    const pair = { paidUntil: 0, closedUntil: 0, refusals: 0 };
+    this.#pairs.set(sessionId, pair);
+    return pair;
+  }
+
+  #forgetPairs(now: number): void {
+    for (const [sessionId, { paidUntil, closedUntil }] of this.#pairs) {
+      if (paidUntil <= now && closedUntil <= now) this.#pairs.delete(sessionId);
+    }
+  }
+}
+
+/** Whether the other side judged the message itself: then it takes messages from us. */
+function isAnswered(failure: DeliveryError | null): boolean {
+  if (!failure) return true;
+  return failure.provider !== null && failure.verdict !== "transient";
+}

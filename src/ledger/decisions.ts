@@ -1,0 +1,98 @@
+import type { Lane, Side } from "../bridge/delivery.ts";
+import type { Backlog, Decision } from "../bridge/ports.ts";
+import type { Db } from "./database.ts";
+import { addDelivery, keepOpenLanes } from "./deliveries.ts";
+import { openStates } from "./delivery-state.ts";
+
+/** What an operator wants to become of deliveries; ids that are not in such a state any more stay as they are. */
+export function decide(db: Db, { renewed, dropped, at, notices }: Decision): Lane[] {
+  for (const id of renewed) {
+    // What an earlier attempt left would be taken for the new one's.
+    db.write(
+      `UPDATE deliveries SET state = 'pending', attempts = 0, next_attempt_at = NULL,
+          remote_id = NULL, renewed_at = ?
+        WHERE id = ? AND state IN ('failed', 'held', 'pending') AND outgoing IS NOT NULL`,
+      [at, id],
+    );
+  }
+  for (const id of dropped) {
+    db.write(
+      `UPDATE deliveries SET state = 'dropped', next_attempt_at = NULL, outgoing = NULL
+        WHERE id = ? AND state IN ('failed', 'held', 'pending', 'uncertain')`,
+      [id],
+    );
+  }
+  for (const notice of notices) addDelivery(db, notice);
+  return keepOpenLanes(db, [
+    ...lanesOf(db, [...renewed, ...dropped]),
+    ...notices.flatMap(({ sessionId, side }) => (sessionId === null ? [] : { sessionId, side })),
+  ]);
+}
+
+/** Makes what waits for its next attempt due, unless it waits to be told what came of the last. */
+export function hasten(db: Db, side: Side): Lane[] {
+  const lanes = db.read<Lane>(
+    `SELECT DISTINCT session_id AS sessionId, side FROM deliveries
+      WHERE side = ? AND state IN ${openStates} AND next_attempt_at IS NOT NULL`,
+    [side],
+  );
+  const waiting = "state = 'pending' AND next_attempt_at IS NOT NULL";
+  for (const { sessionId } of lanes) {
+    db.write(
+      `UPDATE deliveries SET next_attempt_at = NULL
+        WHERE session_id = ? AND side = ? AND state IN ${openStates} AND ${waiting}`,
+      [sessionId, side],
+    );
+  }
+  return lanes;
+}
+
+/** Has notifications planned again that are kept because not all in them could be. */
+export function replay(db: Db, ids: readonly number[]): number[] {
+  return ids.filter((id) => {
+    const changed = db.write(
+      `UPDATE notifications SET state = 'recorded', reason = NULL WHERE id = ? AND ${isKept}`,
+      [id],
+    );
+    if (changed === 0) return false;
+    // Else its elements would be taken for known ones.
+    db.write(`DELETE FROM deliveries WHERE notification_id = ? AND state = 'failed'`, [id]);
+    return true;
+  });
+}
+
+/** Gives such notifications up, with what could not be understood in them. */
+export function dropNotifications(db: Db, ids: readonly number[]): number[] {
+  return ids.filter((id) => {
+    const changed = db.write(
+      `UPDATE notifications SET state = 'dropped', body = NULL WHERE id = ? AND ${isKept}`,
+      [id],
+    );
+    if (changed === 0) return false;
+    db.write(
+      "UPDATE deliveries SET state = 'dropped' WHERE notification_id = ? AND state = 'failed'",
+      [id],
+    );
+    return true;
+  });
+}
+
+const isKept = "state IN ('dead', 'planned') AND body IS NOT NULL";
+
+export function readBacklog(db: Db): Backlog {
+  const [row] = db.read<Backlog>(
+    `SELECT (SELECT count(*) FROM notifications WHERE state = 'recorded') AS notifications,
+      count(iif(side = 'team', 1, NULL)) AS toTeam,
+      count(iif(side = 'customer', 1, NULL)) AS toCustomer
+    FROM deliveries WHERE state IN ${openStates}`,
+  );
+  return row ?? { notifications: 0, toTeam: 0, toCustomer: 0 };
+}
+
+function lanesOf(db: Db, ids: readonly number[]): Lane[] {
+  return db.read<Lane>(
+    `SELECT DISTINCT session_id AS sessionId, side FROM deliveries
+      WHERE id IN (SELECT value FROM json_each(?)) AND session_id IS NOT NULL`,
+    [JSON.stringify(ids)],
+  );
+}
