@@ -122,8 +122,11 @@ export function createTeam(client: Teamwire, options: TeamOptions): TeamwireTeam
       try {
         return await client.post(tid, post);
       } catch (error) {
+        if (!isPermanent(error)) throw error;
+        // Forbidden is also what somebody hears who was taken out of the chat.
+        if (isForbidden(error) && !(await client.isInChat(tid))) throw toGone(error);
         // What it answers may have been deleted: better said without the reference than not at all.
-        if (post.replyTo === undefined || !isPermanent(error)) throw error;
+        if (post.replyTo === undefined) throw error;
         return client.post(tid, { ...post, replyTo: undefined });
       }
     },
@@ -166,6 +169,14 @@ function expectAskedFor(members: Members, refusal: InvalidMembersError): void {
 
 function isPermanent(error: unknown): boolean {
   return error instanceof DeliveryError && error.verdict === "permanent";
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof DeliveryError && error.provider?.code === 403;
+}
+
+function toGone(cause: unknown): DeliveryError {
+  return new DeliveryError("Posting: we are no longer in the chat", { verdict: "gone", cause });
 }
 
 function isGone(error: unknown): boolean {

@@ -40,6 +40,25 @@ test("what staff wrote before they closed the chat is sent, also when a post fin
   );
 });
 
+test("a customer's message gets a new chat when the bot was taken out of the old one before the feed tells", async (t) => {
+  const bot = await startBot(t);
+  const { teamwire } = bot.world;
+  await write(bot, "Hello");
+  await until("the chat", () => bot.posts().length === 1);
+  const { faults } = teamwire.simulator;
+  faults.away = true;
+  await until("the feed's interruption", () => bot.log.includes("Feed interrupted"));
+  teamwire.simulator.removeBot(teamwire.simulator.chats[0]?.chat.tid ?? "");
+  faults.failNext(1_000, { status: 503 }, (_, path) => path === "/v1/events/");
+  faults.away = false;
+  await write(bot, "Is anybody there?");
+  await until("the new chat", async () => {
+    await bot.clock.advance(10_000);
+    return bot.posts(1).length === 1;
+  });
+  assert.deepEqual(bot.posts(1), ["Tobias: Is anybody there?"]);
+});
+
 test("what staff wrote in a chat whose making was not confirmed is sent", async (t) => {
   const bot = await startBot(t);
   const { teamwire, dialog360 } = bot.world;
