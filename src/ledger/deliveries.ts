@@ -58,7 +58,7 @@ export function readNamed(
     .read<DeliveryRow>(
       `${select} WHERE id IN (SELECT value FROM json_each(?1))
         OR id IN (SELECT id FROM deliveries
-          WHERE side = 'customer' AND remote_id IN (SELECT value FROM json_each(?2)))
+          WHERE +side = 'customer' AND remote_id IN (SELECT value FROM json_each(?2)))
         ORDER BY id`,
       [JSON.stringify(ids), JSON.stringify(messageIds)],
     )

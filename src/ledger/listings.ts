@@ -2,7 +2,7 @@ import type { DeliveryState, Side } from "../bridge/delivery.ts";
 import type { Customer } from "../bridge/identity.ts";
 import type { Source } from "../bridge/ports.ts";
 import type { Db } from "./database.ts";
-import { openStates } from "./delivery-state.ts";
+import { openStates, stuckStates } from "./delivery-state.ts";
 
 /** A part of a list, the newest first, and how many there are without a limit. */
 export interface Listing<Row> {
@@ -100,7 +100,8 @@ export function listSessions(db: Db, { window, limit, now }: SessionFilter): Lis
           max(s.started_at, coalesce(s.last_received_at, 0), coalesce(s.last_sent_at, 0)) AS activity
         FROM sessions s WHERE ${where} ORDER BY activity DESC, s.id DESC LIMIT ?2)
       SELECT p.*, c.title, ${toCount(`IN ${openStates}`)} AS pending,
-        ${toCount("= 'held'")} AS held, ${toCount("= 'failed'")} AS failed
+        ${toCount(`IN ${stuckStates} AND d.state = 'held'`)} AS held,
+        ${toCount(`IN ${stuckStates} AND d.state = 'failed'`)} AS failed
       FROM p LEFT JOIN chats c ON c.tid = p.chat_tid ORDER BY p.activity DESC, p.id DESC`,
     [now, toLimit(limit)],
   );

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Database, loadSqlite, type Db } from "../../../src/ledger/database.ts";
+import { readWasm } from "../../../src/ledger/engine.ts";
+import { listSessions } from "../../../src/ledger/listings.ts";
+import { operate, type Request } from "../../../src/ledger/operations.ts";
+import { createSchema } from "../../../src/ledger/schema.ts";
+import { at, emptyPlan, toCustomer, toSession, toTeam } from "../../contracts/ledger-samples.ts";
+
+// The engine keeps no statistics: how it goes about a query does not depend on how much there is.
+test("operate walks only through what stays small, whatever a message needs", async () => {
+  const db = await openNoting();
+  for (const request of requests) operate(db, request);
+  assert.ok(db.noted.size > 30, "statements of every kind were run");
+  assert.deepEqual(findWalks(db), [
+    "SCAN notifications USING INDEX notifications_recorded",
+    // The receipts of at most 10 minutes.
+    "SCAN p",
+    "SCAN parked_receipts",
+    "SCAN sqlite_sequence",
+    "SCAN templates",
+  ]);
+});
+
+test("listSessions walks through the sessions, never through the deliveries", async () => {
+  const db = await openNoting();
+  listSessions(db, { limit: 100, now: at });
+  // `p` is what is shown of `s`.
+  assert.deepEqual(findWalks(db), ["SCAN p", "SCAN s"]);
+});
+
+const notification = { source: "dialog360", receivedAt: at, body: Buffer.from("{}") } as const;
+const receipt = { deliveryId: 1, messageId: "mid1", reason: null, at };
+const lane = { sessionId: 1, side: "team" } as const;
+const early = { kind: "receipt", messageId: "wamid.9", state: "read", at } as const;
+
+const requests: readonly Request[] = [
+  { name: "plan", given: { ...emptyPlan, newSessions: [toSession(1, { phone: "4968130978" })] } },
+  {
+    name: "chatMade",
+    given: { sessionId: 1, generation: 1, config: "staff", tid: "T1", title: "Tobias" },
+  },
+  { name: "record", given: { ...notification, cursor: "7" } },
+  { name: "recorded", given: 64 },
+  {
+    name: "known",
+    given: {
+      identities: [{ kind: "phone", value: "4968130978" }],
+      tids: ["T1"],
+      messageIds: ["wamid.9"],
+      deliveryIds: [1],
+      sourceIds: ["wamid.1"],
+    },
+  },
+  {
+    name: "plan",
+    given: {
+      ...emptyPlan,
+      notifications: [{ id: 1, state: "planned", reason: null }],
+      sessionChanges: [{ sessionId: 1, lastReceivedAt: at, windowExpiresAt: at }],
+      deliveries: [toTeam(1, "wamid.1"), toTeam(1, "wamid.2"), toCustomer(1, "m1")],
+      parked: [{ receipt: early, arrivedAt: at }],
+      lastMids: [{ tid: "T1", mid: "m1" }],
+    },
+  },
+  { name: "take", given: { lane, now: at } },
+  {
+    name: "settle",
+    given: { kind: "retry", deliveryId: 1, nextAttemptAt: at, reason: "busy", uncertain: true },
+  },
+  { name: "settle", given: { kind: "sent", deliveryId: 1, remoteId: "mid1", at } },
+  { name: "plan", given: { ...emptyPlan, receipts: [{ ...receipt, state: "read" }] } },
+  { name: "settle", given: { kind: "failed", deliveryId: 2, reason: "refused" } },
+  { name: "chatGone", given: "T1" },
+];
+
+/** A database that notes every statement. */
+interface NotingDb extends Db {
+  readonly noted: ReadonlySet<string>;
+  explain(sql: string): string[];
+}
+
+async function openNoting(): Promise<NotingDb> {
+  const raw = new Database(await loadSqlite(await readWasm()));
+  createSchema(raw, "0123456789abcdef");
+  const noted = new Set<string>();
+  return {
+    noted,
+    write(sql, values) {
+      noted.add(sql);
+      return raw.write(sql, values);
+    },
+    read(sql, values) {
+      noted.add(sql);
+      return raw.read(sql, values);
+    },
+    explain: (sql) =>
+      raw.read<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).map(({ detail }) => detail),
+  };
+}
+
+/** Where every row of a table or of an index is looked at, or every delivery to one side. */
+function findWalks(db: NotingDb): string[] {
+  const steps = [...db.noted].flatMap((sql) => db.explain(sql));
+  const walks = steps.filter((step) =>
+    /^SCAN (?!\w+ VIRTUAL TABLE|CONSTANT ROW)|\(side=\?\)/.test(step),
+  );
+  return [...new Set(walks)].toSorted();
+}
