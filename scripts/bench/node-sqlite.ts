@@ -28,7 +28,8 @@ export class NodeSqliteLedger implements Durable {
 
   record: Durable["record"] = async (given) => this.#commit({ name: "record", given });
   plan: Durable["plan"] = async (given) => this.#commit({ name: "plan", given });
-  take: Durable["take"] = async (lane, now) => this.#commit({ name: "take", given: { lane, now } });
+  take: Durable["take"] = async (lane, when) =>
+    this.#commit({ name: "take", given: { lane, ...when } });
   settle: Durable["settle"] = async (given) => this.#commit({ name: "settle", given });
 
   count(): Counts {

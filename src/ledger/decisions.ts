@@ -33,7 +33,7 @@ export function decide(db: Db, { renewed, dropped, at, notices }: Decision): Lan
 export function hasten(db: Db, side: Side): Lane[] {
   const lanes = db.read<Lane>(
     `SELECT DISTINCT session_id AS sessionId, side FROM deliveries
-      WHERE side = ? AND state IN ${openStates} AND next_attempt_at IS NOT NULL`,
+      WHERE +side = ? AND state IN ${openStates} AND next_attempt_at IS NOT NULL`,
     [side],
   );
   const waiting = "state = 'pending' AND next_attempt_at IS NOT NULL";

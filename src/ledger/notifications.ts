@@ -25,10 +25,12 @@ const mostBytes = 32 * 1024 * 1024;
 export function readRecorded(db: Db, limit: number): RecordedNotification[] {
   return db.read<RecordedNotification>(
     `WITH waiting AS (
-        SELECT id, sum(length(body)) OVER (ORDER BY id) - length(body) AS before
-        FROM (SELECT id, body FROM notifications WHERE state = 'recorded' ORDER BY id LIMIT ?))
+        SELECT id, length(body) AS size FROM notifications
+        WHERE state = 'recorded' ORDER BY id LIMIT ?),
+      placed AS (SELECT id, sum(size) OVER (ORDER BY id) - size AS before FROM waiting)
       SELECT n.id, source, received_at AS receivedAt, body
-      FROM notifications n JOIN waiting w ON w.id = n.id WHERE w.before < ? ORDER BY n.id`,
+      FROM placed p CROSS JOIN notifications n ON n.id = p.id
+      WHERE p.before < ? ORDER BY n.id`,
     [limit, mostBytes],
   );
 }

@@ -14,12 +14,18 @@ test("operate walks only through what stays small, whatever a message needs", as
   for (const request of requests) operate(db, request);
   assert.ok(db.noted.size > 30, "statements of every kind were run");
   assert.deepEqual(findWalks(db), [
+    // Of one batch.
+    "SCAN (subquery-4)",
+    // What is open.
+    "SCAN deliveries USING INDEX deliveries_open",
+    "SCAN notifications USING COVERING INDEX notifications_recorded",
     "SCAN notifications USING INDEX notifications_recorded",
     // The receipts of at most 10 minutes.
     "SCAN p",
     "SCAN parked_receipts",
     "SCAN sqlite_sequence",
     "SCAN templates",
+    "SCAN waiting",
   ]);
 });
 
@@ -64,7 +70,7 @@ const requests: readonly Request[] = [
       lastMids: [{ tid: "T1", mid: "m1" }],
     },
   },
-  { name: "take", given: { lane, now: at } },
+  { name: "take", given: { lane, now: at, openAt: at } },
   {
     name: "settle",
     given: { kind: "retry", deliveryId: 1, nextAttemptAt: at, reason: "busy", uncertain: true },
@@ -73,6 +79,13 @@ const requests: readonly Request[] = [
   { name: "plan", given: { ...emptyPlan, receipts: [{ ...receipt, state: "read" }] } },
   { name: "settle", given: { kind: "failed", deliveryId: 2, reason: "refused" } },
   { name: "chatGone", given: "T1" },
+  { name: "lastPost", given: { sessionId: 1, tid: "T1" } },
+  { name: "deliveries", given: [1, 2] },
+  { name: "decide", given: { renewed: [2], dropped: [3], at, notices: [] } },
+  { name: "backlog", given: undefined },
+  { name: "hasten", given: "team" },
+  { name: "replay", given: [1] },
+  { name: "dropNotifications", given: [1] },
 ];
 
 /** A database that notes every statement. */
