@@ -1,6 +1,9 @@
-import { rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { createConnection, createServer, type Server, type Socket } from "node:net";
-import { createInterface } from "node:readline";
+
+import type { Trouble } from "./envelope.ts";
+import { onLine } from "./lines.ts";
+import { parseTrouble, toTrouble } from "./trouble.ts";
 
 /** What the owner of a store does when it is asked through its control socket, by name. Arguments and results are JSON. */
 export type ControlRequests = Readonly<Record<string, (given: unknown) => unknown>>;
@@ -9,7 +12,7 @@ export type ControlRequests = Readonly<Record<string, (given: unknown) => unknow
 export type ControlAnswer =
   | { readonly kind: "answered"; readonly pid: number | null; readonly result: unknown }
   /** The owner cannot or does not want to. */
-  | { readonly kind: "declined"; readonly pid: number | null; readonly reason: string }
+  | { readonly kind: "declined"; readonly pid: number | null; readonly trouble: Trouble }
   /** Somebody holds the socket but says nothing. */
   | { readonly kind: "silent" }
   /** The socket is there, but nobody behind it. */
@@ -35,8 +38,8 @@ interface Line {
 /** Answers at a socket; every connection is greeted with our pid. */
 export class ControlServer {
   readonly #server: Server;
-  readonly #path: string;
   readonly #sockets = new Set<Socket>();
+  #path: string;
 
   private constructor(server: Server, path: string) {
     this.#server = server;
@@ -51,10 +54,17 @@ export class ControlServer {
     const control = new ControlServer(server, path);
     server.on("connection", (socket) => control.#serve(socket, { requests, pid }));
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    server.once("error", reject);
+    // Once it listens, this ignores a connection that could not be taken (too many open files): who asks will ask again.
+    server.on("error", reject);
     server.listen(path, resolve);
     await promise;
     return control;
+  }
+
+  /** Is found at another path of the same folder from now on, in place of what was there. */
+  move(path: string): void {
+    renameSync(this.#path, path);
+    this.#path = path;
   }
 
   async close(): Promise<void> {
@@ -72,8 +82,8 @@ export class ControlServer {
     // Who asks may leave at any time; that is no trouble of ours.
     socket.on("error", () => socket.destroy());
     write(socket, { pid });
-    createInterface({ input: socket }).on("line", (line) => {
-      void reply(line, requests).then((answer) => write(socket, answer));
+    onLine(socket, (line) => {
+      void reply(line, requests).then((answer) => socket.write(answer));
     });
   }
 }
@@ -89,12 +99,13 @@ export async function askControl(path: string, question: ControlQuestion): Promi
   socket.on("connect", () => {
     const { name, given } = question;
     write(socket, { name, given });
-    createInterface({ input: socket }).on("line", (line) => {
+    onLine(socket, (line) => {
       const message = parse(line);
       if (typeof message?.pid === "number") pid = message.pid;
-      else if (typeof message?.error === "string")
-        resolve({ kind: "declined", pid, reason: message.error });
-      else resolve({ kind: "answered", pid, result: message?.result });
+      else if (message?.error !== undefined)
+        resolve({ kind: "declined", pid, trouble: parseTrouble(message.error) });
+      else if (message?.result !== undefined)
+        resolve({ kind: "answered", pid, result: message.result });
     });
   });
   try {
@@ -105,20 +116,32 @@ export async function askControl(path: string, question: ControlQuestion): Promi
   }
 }
 
-async function reply(line: string, requests: ControlRequests): Promise<Line> {
-  const question = parse(line);
-  const name = typeof question?.name === "string" ? question.name : "";
-  const request = Object.hasOwn(requests, name) ? requests[name] : undefined;
-  if (!request) return { error: "not a known request" };
+/** The line that answers a line. Never rejects. */
+async function reply(line: string, requests: ControlRequests): Promise<string> {
   try {
-    return { result: (await request(question?.given)) ?? null };
+    const question = parse(line);
+    const name = typeof question?.name === "string" ? question.name : "";
+    const request = Object.hasOwn(requests, name) ? requests[name] : undefined;
+    if (!request) return toText({ error: unknownRequest });
+    return toText({ result: (await request(question?.given)) ?? null });
   } catch (error) {
-    return { error: error instanceof Error ? error.message : "failed" };
+    return toText({ error: toTrouble(error) });
   }
 }
 
+const unknownRequest: Trouble = {
+  message: "the running whatsapp-bot does not know this request",
+  code: "request_unknown",
+  exitCode: 1,
+  hint: "it may be of another version: restart it",
+};
+
 function write(socket: Socket, line: Line): void {
-  socket.write(`${JSON.stringify(line)}\n`);
+  socket.write(toText(line));
+}
+
+function toText(line: Line): string {
+  return `${JSON.stringify(line)}\n`;
 }
 
 function parse(text: string): Line | null {

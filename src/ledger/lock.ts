@@ -1,16 +1,15 @@
-import { createHash } from "node:crypto";
-import { chmodSync, closeSync, lstatSync, openSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { createHash, randomBytes } from "node:crypto";
+import { chmodSync, lstatSync, readdirSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { OperatorError } from "../bridge/errors.ts";
-import { askControl, ControlServer, type ControlRequests } from "./control.ts";
-import { toFaultText } from "./file-system.ts";
+import { askControl, ControlServer, type ControlAnswer, type ControlRequests } from "./control.ts";
 import { toUnusable } from "./unusable.ts";
 
-/** A Unix socket's path may have 107 bytes on Linux, less elsewhere. */
+/** A Unix socket's path may have 107 bytes on Linux, 103 elsewhere; a candidate's has 3 more than the owner's. */
 const longestSocketPath = 100;
-const pauseMs = 50;
+const pauseMs = 20;
 
 /** What decides where a store's socket is. */
 export interface SocketPlace {
@@ -23,7 +22,7 @@ export interface LockOptions extends SocketPlace {
   readonly pid: number;
   /** What the owner answers to, beside `ping`. */
   readonly requests: ControlRequests;
-  /** How long a running one may take to answer, and how long a take-over that makes no progress is waited for. */
+  /** How long a running one may take to answer, and how long others that start at the same time are waited for. */
   readonly patienceMs: number;
 }
 
@@ -48,30 +47,91 @@ export function toSocketPath(store: string, { platform, tempFolder }: SocketPlac
  */
 export async function takeLock(store: string, options: LockOptions): Promise<Lock> {
   const path = toSocketPath(store, options);
-  await refuseIfHeld(store, path, options);
+  await refuseIfHeld({ store, path, options });
   const { requests, pid } = options;
-  const serving = { requests: { ping: () => ({}), ...requests }, pid };
-  // A pipe of Windows goes with its process and cannot be taken twice.
+  // A pipe of Windows goes with its process and cannot be had twice.
   const isPipe = options.platform === "win32";
-  const leave = isPipe ? null : await enter(`${path}.takeover`, options);
+  const entry = isPipe ? path : toCandidate(path);
   try {
-    await refuseIfHeld(store, path, options);
-    if (!isPipe) removeSocket(path);
-    const server = await ControlServer.listen(path, serving);
-    if (!isPipe) chmodSync(path, 0o600);
+    const serving = { requests: { ping: () => ({}), ...requests }, pid };
+    const server = await ControlServer.listen(entry, serving);
+    try {
+      if (!isPipe) await succeed(server, entry, { store, path, options });
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
     return { release: () => server.close() };
   } catch (error) {
     throw toUnusable(`Take the lock "${path}"`, error);
-  } finally {
-    leave?.();
   }
 }
 
-async function refuseIfHeld(store: string, path: string, options: LockOptions): Promise<void> {
-  const answer = await askControl(path, { name: "ping", timeoutMs: options.patienceMs });
-  if (answer.kind === "absent" || answer.kind === "stale") return;
+interface Wanted {
+  readonly store: string;
+  readonly path: string;
+  readonly options: LockOptions;
+}
+
+/**
+ * Takes the owner's name once there is nobody else. Whoever wants the store listens under a name of their own before
+ * they look around, so of two that come at once one at least sees the other; the name that sorts first may stay.
+ */
+async function succeed(server: ControlServer, own: string, wanted: Wanted): Promise<void> {
+  const { path, options } = wanted;
+  chmodSync(own, 0o600);
+  const end = performance.now() + options.patienceMs;
+  for (;;) {
+    const rivals = await findRivals(own, wanted);
+    // Only now: one that was a rival a moment ago is found at the owner's name.
+    await refuseIfHeld(wanted);
+    const [first] = rivals;
+    if (!first) break;
+    if (first.name < basename(own) || performance.now() > end) throw toInUse(wanted, first.answer);
+    await pause(pauseMs);
+  }
+  const inPlace = lstatSync(path, { throwIfNoEntry: false });
+  if (inPlace && !inPlace.isSocket()) throw new Error("there is something else in its place");
+  server.move(path);
+}
+
+/** A name for the time until the lock is had: `<store>.s` and six digits. */
+function toCandidate(path: string): string {
+  return path.replace(/sock$/, `s${randomBytes(3).toString("hex")}`);
+}
+
+interface Rival {
+  readonly name: string;
+  readonly answer: ControlAnswer;
+}
+
+/** Others that want the same store now, by name. Nobody ever comes back to a socket that refuses, so those are removed. */
+async function findRivals(own: string, { options }: Wanted): Promise<readonly Rival[]> {
+  const folder = dirname(own);
+  const [prefix, form] = [basename(own).slice(0, -6), /^[0-9a-f]{6}$/];
+  const rivals: Rival[] = [];
+  for (const name of readdirSync(folder).toSorted()) {
+    const isCandidate = name.startsWith(prefix) && form.test(name.slice(prefix.length));
+    if (!isCandidate || name === basename(own)) continue;
+    const answer = await ping(join(folder, name), options);
+    if (answer.kind === "stale") removeSocket(join(folder, name));
+    else if (answer.kind !== "absent") rivals.push({ name, answer });
+  }
+  return rivals;
+}
+
+async function refuseIfHeld(wanted: Wanted): Promise<void> {
+  const answer = await ping(wanted.path, wanted.options);
+  if (answer.kind !== "absent" && answer.kind !== "stale") throw toInUse(wanted, answer);
+}
+
+function ping(path: string, { patienceMs }: LockOptions): Promise<ControlAnswer> {
+  return askControl(path, { name: "ping", timeoutMs: patienceMs });
+}
+
+function toInUse({ store }: Wanted, answer: ControlAnswer): OperatorError {
   const pid = "pid" in answer && answer.pid !== null ? ` (pid ${answer.pid})` : "";
-  throw new OperatorError(
+  return new OperatorError(
     `Open the session store "${store}": another whatsapp-bot is using it${pid}`,
     {
       code: "store_in_use",
@@ -81,38 +141,6 @@ async function refuseIfHeld(store: string, path: string, options: LockOptions): 
   );
 }
 
-/**
- * Makes the file that only one can make, so that two that start at once do not take over from each other. One that
- * stays unchanged was left by a crash in this very moment.
- */
-async function enter(path: string, { patienceMs }: LockOptions): Promise<() => void> {
-  const end = performance.now() + patienceMs;
-  const first = readIdentity(path);
-  for (;;) {
-    try {
-      closeSync(openSync(path, "wx", 0o600));
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if (toFaultText(error) !== "EEXIST") throw toUnusable(`Take the lock "${path}"`, error);
-    }
-    if (performance.now() > end) {
-      if (readIdentity(path) !== first)
-        throw toUnusable(`Take the lock "${path}"`, new Error("others are starting"));
-      rmSync(path, { force: true });
-    }
-    await pause(pauseMs);
-  }
-}
-
-function readIdentity(path: string): string | null {
-  const facts = statSync(path, { throwIfNoEntry: false });
-  return facts ? `${facts.ino} ${facts.mtimeMs}` : null;
-}
-
-/** Removes a stale socket, and nothing that is not a socket. */
 function removeSocket(path: string): void {
-  const facts = lstatSync(path, { throwIfNoEntry: false });
-  if (!facts) return;
-  if (!facts.isSocket()) throw new Error("there is something else in the socket's place");
-  rmSync(path);
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSocket()) rmSync(path, { force: true });
 }

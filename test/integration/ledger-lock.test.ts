@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
-import { existsSync, linkSync, statSync, writeFileSync } from "node:fs";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, linkSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { test } from "node:test";
+import process from "node:process";
+import { test, type TestContext } from "node:test";
 
 import { OperatorError } from "../../src/bridge/errors.ts";
-import { askControl } from "../../src/ledger/control.ts";
+import { askControl, ControlServer } from "../../src/ledger/control.ts";
 import { takeLock, toSocketPath, type LockOptions } from "../../src/ledger/lock.ts";
+import { until } from "../fakes/until.ts";
 import { createFolder } from "../unit/ledger/temp-store.ts";
 
 const options: LockOptions = {
@@ -73,16 +77,51 @@ test("takeLock takes over a socket that nobody answers at", async (t) => {
     kind: "stale",
   });
   const lock = await takeLock(store, options);
-  assert.ok(!existsSync(`${store}.sock.takeover`));
+
   await lock.release();
 });
 
-test("takeLock gets past a take-over that was cut off", async (t) => {
+test("takeLock cleans up after one that was killed while it took the lock", async (t) => {
   const store = join(createFolder(t), "bot.db");
-  writeFileSync(`${store}.sock.takeover`, "");
-  const lock = await takeLock(store, { ...options, patienceMs: 100 });
-  assert.ok(!existsSync(`${store}.sock.takeover`));
+  await leaveStaleSocket(`${store}.s000000`);
+  writeFileSync(`${store}.s111111`, "somebody's notes");
+  const lock = await takeLock(store, options);
+  assert.ok(!existsSync(`${store}.s000000`));
+  assert.ok(existsSync(`${store}.s111111`));
   await lock.release();
+});
+
+test("takeLock yields to one that is just taking the lock and sorts before it", async (t) => {
+  const store = join(createFolder(t), "bot.db");
+  const rival = await ControlServer.listen(`${store}.s000000`, { requests: {}, pid: 99 });
+  t.after(() => rival.close());
+  await assert.rejects(takeLock(store, options), (error) => {
+    assert.ok(isInUse(error));
+    assert.match(String(error), /pid 99/);
+    return true;
+  });
+  assert.deepEqual(readdirSync(dirname(store)), ["bot.db.s000000"]);
+});
+
+test("takeLock waits for one that sorts behind it, and refuses if that becomes the owner", async (t) => {
+  const store = join(createFolder(t), "bot.db");
+  for (const becomesOwner of [false, true]) {
+    let asked = 0;
+    const requests = { ping: () => (asked += 1) };
+    // Behind every name that is made of hexadecimal digits.
+    const rival = await ControlServer.listen(`${store}.sffffff`, { requests, pid: 99 });
+    t.after(() => rival.close());
+    const taking = takeLock(store, options);
+    taking.catch(() => {});
+    await until("the second look", () => asked > 1);
+    if (becomesOwner) {
+      rival.move(`${store}.sock`);
+      await assert.rejects(taking, isInUse);
+    } else {
+      await rival.close();
+      await (await taking).release();
+    }
+  }
 });
 
 test("takeLock respects one that holds the socket and says nothing", async (t) => {
@@ -98,7 +137,6 @@ test("takeLock removes nothing that is not a socket", async (t) => {
   writeFileSync(`${store}.sock`, "somebody's notes");
   await assert.rejects(takeLock(store, options), OperatorError);
   assert.ok(existsSync(`${store}.sock`));
-  assert.ok(!existsSync(`${store}.sock.takeover`));
 });
 
 test("takeLock works for a path that is too long for a socket", async (t) => {
@@ -110,24 +148,47 @@ test("takeLock works for a path that is too long for a socket", async (t) => {
   await lock.release();
 });
 
-test("the control socket answers requests by name, and says why it does not", async (t) => {
-  const store = join(createFolder(t), "bot.db");
-  const requests = {
-    double: (given: unknown) => ({ twice: Number(given) * 2 }),
-    fail: () => Promise.reject(new Error("not now")),
-  };
-  const lock = await takeLock(store, { ...options, requests });
-  function ask(name: string, given?: unknown): Promise<unknown> {
-    return askControl(`${store}.sock`, { name, given, timeoutMs: 2000 });
-  }
-  assert.deepEqual(await ask("double", 21), { kind: "answered", pid: 4711, result: { twice: 42 } });
-  assert.deepEqual(await ask("fail"), { kind: "declined", pid: 4711, reason: "not now" });
-  assert.deepEqual(await ask("toString"), {
-    kind: "declined",
-    pid: 4711,
-    reason: "not a known request",
-  });
-  assert.deepEqual(await ask("ping"), { kind: "answered", pid: 4711, result: {} });
+test("takeLock works for a socket's path of 100 bytes, the longest beside the store", async (t) => {
+  const folder = createFolder(t);
+  const store = join(folder, "x".repeat(100 - Buffer.byteLength(join(folder, ".sock"))));
+  const lock = await takeLock(store, options);
+  assert.ok(existsSync(`${store}.sock`));
   await lock.release();
-  assert.deepEqual(await ask("ping"), { kind: "absent" });
+});
+
+/** Starts a process that takes the lock once it is told to. */
+async function startHolder(t: TestContext, store: string): Promise<ChildProcess> {
+  const runtime = process.versions["deno"] ? ["run", "-A", "--no-check"] : [];
+  const args = [...runtime, "test/fakes/lock-holder.ts", store];
+  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
+  t.after(() => child.kill("SIGKILL"));
+  assert.equal(await nextWord(child), "ready\n");
+  return child;
+}
+
+async function nextWord(child: ChildProcess): Promise<string> {
+  const [chunk] = (await once(child.stdout ?? child, "data")) as [Buffer];
+  return String(chunk);
+}
+
+async function take(child: ChildProcess): Promise<string> {
+  const word = nextWord(child);
+  child.stdin?.write("take it\n");
+  return word;
+}
+
+test("of processes that come at once to a killed one's store exactly one has it, all with pid 1", async (t) => {
+  const store = join(createFolder(t), "bot.db");
+  const owner = await startHolder(t, store);
+  assert.equal(await take(owner), "held\n");
+  const others = await Promise.all(Array.from({ length: 3 }, () => startHolder(t, store)));
+  const [early, ...late] = others;
+  assert.match(await take(early ?? owner), /another whatsapp-bot is using it \(pid 1\)/);
+  const ended = once(owner, "exit");
+  owner.kill("SIGKILL");
+  await ended;
+  assert.ok(existsSync(`${store}.sock`));
+  const words = await Promise.all(late.map((child) => take(child)));
+  assert.equal(words.filter((word) => word === "held\n").length, 1, words.join(""));
+  assert.deepEqual(readdirSync(dirname(store)), ["bot.db.sock"]);
 });
