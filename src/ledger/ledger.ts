@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readlinkSync, realpathSync } from "node:fs";
 import { platform, tmpdir } from "node:os";
-import { resolve } from "node:path";
 
 import type { Ledger, Log } from "../bridge/ports.ts";
 import { createWorkerChannel, type Channel } from "./channel.ts";
@@ -10,8 +8,7 @@ import { readWasm, startWorker } from "./engine.ts";
 import type { WorkerStart } from "./envelope.ts";
 import { GroupQueue } from "./group-queue.ts";
 import { takeLock } from "./lock.ts";
-import { toRealPath } from "./store-path.ts";
-import { toUnusable } from "./unusable.ts";
+import { requireStore } from "./store-path.ts";
 
 export interface LedgerOptions {
   readonly log: Log;
@@ -28,7 +25,7 @@ export interface LedgerOptions {
  * @throws OperatorError 73: in use, damaged or not writable; 78: not our file, or a newer one
  */
 export async function openLedger(path: string, options: LedgerOptions): Promise<Ledger> {
-  const store = findStore(path);
+  const store = requireStore(path);
   const lock = await takeLock(store, {
     platform: platform(),
     tempFolder: tmpdir(),
@@ -89,13 +86,4 @@ async function startChannel(store: string, log: Log): Promise<Channel> {
   return createWorkerChannel(startWorker(start), ({ message, fields }) =>
     log.warn(message, fields),
   );
-}
-
-/** The store's real path. @throws OperatorError 73 without a folder for it */
-function findStore(path: string): string {
-  try {
-    return toRealPath(resolve(path), { realpath: realpathSync, readlink: readlinkSync });
-  } catch (error) {
-    throw toUnusable(`Open the session store "${path}"`, error);
-  }
 }
