@@ -73,11 +73,12 @@ export function toFaultText(error: unknown): string {
   return error instanceof Error ? error.message : "unknown fault";
 }
 
-function removeQuietly(disk: FileSystem, path: string): void {
+/** Removes what a failure left behind; where that fails too, the first failure is the one to tell. */
+export function removeQuietly(disk: FileSystem, path: string): void {
   try {
     disk.remove(path);
   } catch {
-    // The failure that led here is the one to tell; a draft is overwritten by the next.
+    // A draft is overwritten by the next.
   }
 }
 

@@ -1,11 +1,6 @@
-import { readlinkSync, realpathSync } from "node:fs";
-import { resolve } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-
-import { OperatorError } from "../bridge/errors.ts";
 import { loadSqlite, type Database } from "./database.ts";
 import { readWasm } from "./engine.ts";
-import { createFileSystem, toFaultText, type FileSystem } from "./file-system.ts";
+import { createFileSystem, type FileSystem } from "./file-system.ts";
 import {
   listDeliveries,
   listNotifications,
@@ -17,8 +12,9 @@ import {
   type SessionFilter,
   type SessionRow,
 } from "./listings.ts";
-import { loadStore, type StorePlace } from "./load.ts";
-import { toRealPath } from "./store-path.ts";
+import { loadPatiently } from "./load-patiently.ts";
+import { migrate } from "./schema.ts";
+import { findStore } from "./store-path.ts";
 import { toUnusable } from "./unusable.ts";
 
 /** The store as it was at one moment, in memory. It holds no lock and has written nothing. */
@@ -30,9 +26,6 @@ export interface Reader {
   notifications(filter: { readonly limit: number }): Listing<NotificationRow>;
   close(): void;
 }
-
-const tries = 5;
-const pauseMs = 20;
 
 /**
  * Reads a store, whether somebody writes to it or not.
@@ -46,25 +39,11 @@ export async function openReader(
   if (store === null) return toReader(null);
   const sqlite = await loadSqlite(await readWasm());
   try {
-    return toReader(await readPatiently({ disk, sqlite, store }));
+    const loaded = await loadPatiently({ disk, sqlite, store });
+    if (loaded) migrate(loaded.db);
+    return toReader(loaded?.db ?? null);
   } catch (error) {
     throw toUnusable(`Read the session store "${path}"`, error);
-  }
-}
-
-/**
- * A checkpoint may replace the file and remove segments between two looks, which then seem to be damaged or to have
- * a gap: then again from the start.
- */
-async function readPatiently(place: StorePlace): Promise<Database | null> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return loadStore(place)?.db ?? null;
-    } catch (error) {
-      const mayPass = error instanceof OperatorError && error.exitCode === 73;
-      if (!mayPass || attempt === tries) throw error;
-    }
-    await pause(pauseMs);
   }
 }
 
@@ -77,14 +56,4 @@ function toReader(db: Database | null): Reader {
     notifications: (filter) => (db ? listNotifications(db, filter) : none),
     close: () => db?.close(),
   };
-}
-
-/** Null where not even the folder is there. @throws OperatorError 73 where that cannot be told */
-function findStore(path: string): string | null {
-  try {
-    return toRealPath(resolve(path), { realpath: realpathSync, readlink: readlinkSync });
-  } catch (error) {
-    if (toFaultText(error) === "ENOENT") return null;
-    throw toUnusable(`Read the session store "${path}"`, error);
-  }
 }

@@ -86,6 +86,30 @@ export function createSchema(db: Database, storeId: string): void {
   ]);
 }
 
+/** The version of a database's schema. */
+export function readSchemaVersion(db: Database): number {
+  const [row] = db.read<{ version: number }>("SELECT schema_version AS version FROM store");
+  if (!row) throw new Error("the store has no identity");
+  return row.version;
+}
+
+/**
+ * Makes of an older schema the one of this program, in one transaction and in memory alone. A newer one stays as it is,
+ * and so does what it says of its version: those who know it must find it again.
+ */
+export function migrate(db: Database): void {
+  const from = readSchemaVersion(db);
+  if (from >= schemaVersion) return;
+  db.execute("BEGIN");
+  for (const statement of versions.slice(from).flat()) db.execute(statement);
+  db.execute("UPDATE store SET schema_version = ?, oldest_compatible = ?", [
+    schemaVersion,
+    oldestCompatibleVersion,
+  ]);
+  db.execute(`PRAGMA user_version = ${schemaVersion}`);
+  db.execute("COMMIT");
+}
+
 /** Whether a store file has the length that it says it has. */
 export function isWhole(content: Uint8Array): boolean {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
@@ -94,14 +118,19 @@ export function isWhole(content: Uint8Array): boolean {
   return bytes.length === (pageSize === 1 ? 65536 : pageSize) * bytes.readUInt32BE(28);
 }
 
-/** Refuses a file that no whatsapp-bot of this generation wrote. @throws OperatorError 78 */
-export function checkOwner(content: Uint8Array, path: string): void {
+/** Whether a whatsapp-bot of this generation wrote a file. */
+export function isOurs(content: Uint8Array): boolean {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  const isOurs =
+  return (
     bytes.length >= 100 &&
     bytes.toString("latin1", 0, 16) === sqliteMark &&
-    bytes.readUInt32BE(68) === applicationId;
-  if (isOurs) return;
+    bytes.readUInt32BE(68) === applicationId
+  );
+}
+
+/** Refuses a file that no whatsapp-bot of this generation wrote. @throws OperatorError 78 */
+export function checkOwner(content: Uint8Array, path: string): void {
+  if (isOurs(content)) return;
   throw new OperatorError(`Open the session store "${path}": it was written by another program`, {
     code: "store_foreign",
     exitCode: 78,
@@ -144,6 +173,11 @@ export function writeStoreFacts(db: Database, facts: Omit<StoreFacts, "storeId">
     facts.lastSequence,
     facts.lastSegment,
   ]);
+}
+
+/** Gives a store another identity: references made so far no longer mean its deliveries. */
+export function writeStoreId(db: Database, storeId: string): void {
+  db.execute("UPDATE store SET store_id = ?", [storeId]);
 }
 
 function quote(path: string): string {

@@ -3,6 +3,7 @@ import { Database } from "./database.ts";
 import { toFaultText, writeAtomically } from "./file-system.ts";
 import { loadStore, type LoadedStore, type StorePlace } from "./load.ts";
 import { RecordLog } from "./log.ts";
+import { migrateStore } from "./migrate-store.ts";
 import { operate, type Request } from "./operations.ts";
 import { createSchema } from "./schema.ts";
 
@@ -33,7 +34,10 @@ export class Store {
    * @throws OperatorError 78 for a foreign or newer store, 73 for a damaged one
    */
   constructor(place: StorePlace, newStoreId: string) {
-    const loaded = loadStore(place) ?? createStore(place, newStoreId);
+    const found = loadStore(place);
+    const loaded = found
+      ? migrateStore(place, found, (facts) => this.#tell("the session store was migrated", facts))
+      : createStore(place, newStoreId);
     this.#place = place;
     this.#db = loaded.db;
     this.storeId = loaded.storeId;
