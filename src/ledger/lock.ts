@@ -56,7 +56,7 @@ export async function takeLock(store: string, options: LockOptions): Promise<Loc
     const serving = { requests: { ping: () => ({}), ...requests }, pid };
     const server = await ControlServer.listen(entry, serving);
     try {
-      if (!isPipe) await succeed(server, entry, { store, path, options });
+      if (!isPipe) await becomeOwner(server, entry, { store, path, options });
     } catch (error) {
       await server.close();
       throw error;
@@ -77,7 +77,7 @@ interface Wanted {
  * Takes the owner's name once there is nobody else. Whoever wants the store listens under a name of their own before
  * they look around, so of two that come at once one at least sees the other; the name that sorts first may stay.
  */
-async function succeed(server: ControlServer, own: string, wanted: Wanted): Promise<void> {
+async function becomeOwner(server: ControlServer, own: string, wanted: Wanted): Promise<void> {
   const { path, options } = wanted;
   chmodSync(own, 0o600);
   const end = performance.now() + options.patienceMs;
