@@ -1,5 +1,6 @@
 import { OperatorError } from "../bridge/errors.ts";
 import type { Database } from "./database.ts";
+import { toShellWord } from "./store-path.ts";
 
 /** What a store file says of itself. */
 export interface StoreFacts {
@@ -135,7 +136,7 @@ export function checkOwner(content: Uint8Array, path: string): void {
     code: "store_foreign",
     exitCode: 78,
     hint:
-      `move it away: mv ${quote(path)} ${quote(`${path}.old`)} (the original bot's store has the same default ` +
+      `move it away: mv ${toShellWord(path)} ${toShellWord(`${path}.old`)} (the original bot's store has the same default ` +
       "name; it is not imported), or set WA_DB_FILE to another path",
   });
 }
@@ -178,8 +179,4 @@ export function writeStoreFacts(db: Database, facts: Omit<StoreFacts, "storeId">
 /** Gives a store another identity: references made so far no longer mean its deliveries. */
 export function writeStoreId(db: Database, storeId: string): void {
   db.execute("UPDATE store SET store_id = ?", [storeId]);
-}
-
-function quote(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

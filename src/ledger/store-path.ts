@@ -40,6 +40,17 @@ export function requireStore(path: string): string {
   throw toUnusable(`Open the session store "${path}"`, new Error("its folder is missing"));
 }
 
+/** Whether a path is the store's file or one that is, or may come to be, beside it as a part of it. */
+export function isOfStore(store: string, path: string): boolean {
+  if (!path.startsWith(store)) return false;
+  return /^$|^\.(log\.|sock|files|new$|restoring|v\d+$)/.test(path.slice(store.length));
+}
+
+/** A path as it is typed in a shell. */
+export function toShellWord(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
 /** How links are looked at; both throw as `node:fs` does. */
 export interface Links {
   readonly realpath: (path: string) => string;

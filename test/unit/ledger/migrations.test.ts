@@ -6,57 +6,21 @@ import { test, type TestContext } from "node:test";
 import { OperatorError } from "../../../src/bridge/errors.ts";
 import { Database, type Sqlite } from "../../../src/ledger/database.ts";
 import { createFileSystem } from "../../../src/ledger/file-system.ts";
-import { loadStore } from "../../../src/ledger/load.ts";
 import { openReader } from "../../../src/ledger/reader.ts";
 import { migrate, schemaVersion } from "../../../src/ledger/schema.ts";
 import { createFailingDisk } from "./failing-disk.ts";
+import { inspect, readRows, readVersions, type Row } from "./inspect.ts";
 import { readTexts, recordAll } from "./requests.ts";
 import { createFolder, openStore, readFolder, startEngine } from "./temp-store.ts";
 import { placeVersion1 } from "./version-1.ts";
-
-type Row = Record<string, unknown>;
 
 function isUnusable(error: unknown): boolean {
   return error instanceof OperatorError && error.exitCode === 73 && error.code === "store_unusable";
 }
 
-/** Looks into a store without changing it, at the version that it has. */
-function inspect<T>(sqlite: Sqlite, store: string, look: (db: Database) => T): T {
-  const loaded = loadStore({ disk: createFileSystem(), sqlite, store });
-  assert.ok(loaded, `${store} is missing`);
-  try {
-    return look(loaded.db);
-  } finally {
-    loaded.db.close();
-  }
-}
-
 /** The schema, whatever the order and place of its parts. */
 function readSchema(db: Database): Row[] {
   return db.read<Row>("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name");
-}
-
-/** Every row of every table but what the store says of itself, with the columns of version 1 alone. */
-function readRows(db: Database): Record<string, Row[]> {
-  const tables = db.read<{ name: string }>(
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'store' ORDER BY name",
-  );
-  return Object.fromEntries(
-    tables.map(({ name }) => [
-      name,
-      db.read<Row>(`SELECT * FROM ${name}`).map((row) => {
-        const { renewed_at: _, notification_id: __, ...known } = row;
-        return known;
-      }),
-    ]),
-  );
-}
-
-function readVersions(db: Database): Row {
-  return {
-    ...db.read<Row>("SELECT schema_version, oldest_compatible FROM store")[0],
-    ...db.read<Row>("PRAGMA user_version")[0],
-  };
 }
 
 async function setScene(

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+
+import type { Database, Sqlite } from "../../../src/ledger/database.ts";
+import { createFileSystem } from "../../../src/ledger/file-system.ts";
+import { loadStore } from "../../../src/ledger/load.ts";
+
+/** A row as it is in the store. */
+export type Row = Record<string, unknown>;
+
+/** Looks into a store without changing it, at the version that it has. */
+export function inspect<T>(sqlite: Sqlite, store: string, look: (db: Database) => T): T {
+  const loaded = loadStore({ disk: createFileSystem(), sqlite, store });
+  assert.ok(loaded, `${store} is missing`);
+  try {
+    return look(loaded.db);
+  } finally {
+    loaded.db.close();
+  }
+}
+
+/** Every row of every table but what the store says of itself, with the columns of version 1 alone. */
+export function readRows(db: Database): Record<string, Row[]> {
+  const tables = db.read<{ name: string }>(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'store' ORDER BY name",
+  );
+  return Object.fromEntries(
+    tables.map(({ name }) => [
+      name,
+      db.read<Row>(`SELECT * FROM ${name}`).map((row) => {
+        const { renewed_at: _, notification_id: __, ...known } = row;
+        return known;
+      }),
+    ]),
+  );
+}
+
+/** What a store says of its versions. */
+export function readVersions(db: Database): Row {
+  return {
+    ...db.read<Row>("SELECT schema_version, oldest_compatible FROM store")[0],
+    ...db.read<Row>("PRAGMA user_version")[0],
+  };
+}
+
+export function readStoreId(db: Database): string | undefined {
+  return db.read<{ store_id: string }>("SELECT store_id FROM store")[0]?.store_id;
+}
