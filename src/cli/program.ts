@@ -37,6 +37,21 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import("./notifications.ts")).defineNotifications,
   },
   {
+    name: "backup",
+    summary: "copy the store into one file, also while serve runs",
+    load: async () => (await import("./backup.ts")).defineBackup,
+  },
+  {
+    name: "restore",
+    summary: "put a backup in the place of the store",
+    load: async () => (await import("./restore.ts")).defineRestore,
+  },
+  {
+    name: "healthcheck",
+    summary: "tell by the exit code whether the running serve is ready",
+    load: async () => (await import("./healthcheck.ts")).defineHealthcheck,
+  },
+  {
     name: "demo",
     summary: "try it: the relay between a simulated WhatsApp and Teamwire, in the browser",
     load: async () => (await import("./demo.ts")).defineDemo,

@@ -2,12 +2,15 @@ import { resolve } from "node:path";
 
 import type { Command } from "commander";
 
+import { OperatorError } from "../bridge/errors.ts";
+import { findNearest } from "../bridge/nearest.ts";
 import { allGroups } from "../settings/definitions.ts";
 import type { BotConfig } from "../settings/settings.ts";
 import type { Io } from "./io.ts";
+import { defineServeReload } from "./serve-reload.ts";
 import { addSettingFlags, requireSettings } from "./settings.ts";
 
-/** `serve`: the relay, until a signal ends it. */
+/** `serve`: the relay, until a signal ends it; and `serve reload`. */
 export function defineServe(serve: Command, io: Io): void {
   serve.addHelpText(
     "after",
@@ -16,14 +19,34 @@ Examples:
   whatsapp-bot serve
   whatsapp-bot serve --env-file /etc/whatsapp-bot.env
   whatsapp-bot serve --db-file /var/lib/whatsapp-bot/store.db --notifications-port 8081
+  whatsapp-bot serve reload
 
 The first SIGTERM or SIGINT lets what is under way end; the second ends at once.`,
   );
+  // Flags behind `reload` are its own; any other word must not start the relay.
+  serve.enablePositionalOptions().allowExcessArguments();
+  const reload = serve
+    .command("reload")
+    .description("let the running serve read the JSON config again");
+  defineServeReload(reload, io);
   addSettingFlags(serve, allGroups).action(async () => {
+    expectNoWord(serve.args);
     const settings = requireSettings(serve, allGroups, io);
     const { requireConfig } = await import("./bot-config.ts");
     const readConfig = (): BotConfig => requireConfig(resolve(io.cwd, settings.configFile), io);
     const { runServe } = await import("./run-serve.ts");
     await runServe({ settings, readConfig, io });
+  });
+}
+
+/** Commander suggests a command only to those that do nothing by themselves. @throws OperatorError 2 */
+function expectNoWord([word]: readonly string[]): void {
+  if (word === undefined) return;
+  const nearest = findNearest(word, ["reload"]);
+  const suggestion = nearest ? ` (Did you mean ${nearest}?)` : "";
+  throw new OperatorError(`unknown command '${word}'${suggestion}`, {
+    code: "usage",
+    exitCode: 2,
+    hint: "whatsapp-bot serve --help shows what it takes",
   });
 }
