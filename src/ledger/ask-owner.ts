@@ -2,8 +2,8 @@ import { platform, tmpdir } from "node:os";
 
 import { OperatorError } from "../bridge/errors.ts";
 import { askControl, type ControlQuestion } from "./control.ts";
+import { findStore } from "./find-store.ts";
 import { toSocketPath } from "./lock.ts";
-import { findStore } from "./store-path.ts";
 import { toOperatorError } from "./trouble.ts";
 
 /** What came of asking whoever runs on a store. */

@@ -6,9 +6,10 @@ import { OperatorError, type ExitCode } from "../bridge/errors.ts";
 import { loadSqlite } from "./database.ts";
 import { readWasm } from "./engine.ts";
 import { createFileSystem, removeQuietly, type FileSystem } from "./file-system.ts";
+import { findStore } from "./find-store.ts";
 import { loadPatiently } from "./load-patiently.ts";
 import { isOurs } from "./schema.ts";
-import { findStore, isOfStore, toSegmentNumbers, toShellWord } from "./store-path.ts";
+import { isOfStore, toSegmentNumbers, toShellWord } from "./store-path.ts";
 import { toUnusable } from "./unusable.ts";
 import { writeVerified, type Verified } from "./verify.ts";
 

@@ -73,12 +73,12 @@ export function toFaultText(error: unknown): string {
   return error instanceof Error ? error.message : "unknown fault";
 }
 
-/** Removes what a failure left behind; where that fails too, the first failure is the one to tell. */
+/** Removes a file that does no harm where it cannot be removed. */
 export function removeQuietly(disk: FileSystem, path: string): void {
   try {
     disk.remove(path);
   } catch {
-    // A draft is overwritten by the next.
+    // Where there is something to tell, it was another failure that led here.
   }
 }
 

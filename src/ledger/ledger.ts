@@ -6,9 +6,9 @@ import { createWorkerChannel, type Channel } from "./channel.ts";
 import type { ControlRequests } from "./control.ts";
 import { readWasm, startWorker } from "./engine.ts";
 import type { WorkerStart } from "./envelope.ts";
+import { requireStore } from "./find-store.ts";
 import { GroupQueue } from "./group-queue.ts";
 import { takeLock } from "./lock.ts";
-import { requireStore } from "./store-path.ts";
 
 export interface LedgerOptions {
   readonly log: Log;

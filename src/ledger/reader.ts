@@ -1,6 +1,7 @@
 import { loadSqlite, type Database } from "./database.ts";
 import { readWasm } from "./engine.ts";
 import { createFileSystem, type FileSystem } from "./file-system.ts";
+import { findStore } from "./find-store.ts";
 import {
   listDeliveries,
   listNotifications,
@@ -14,7 +15,6 @@ import {
 } from "./listings.ts";
 import { loadPatiently } from "./load-patiently.ts";
 import { migrate } from "./schema.ts";
-import { findStore } from "./store-path.ts";
 import { toUnusable } from "./unusable.ts";
 
 /** The store as it was at one moment, in memory. It holds no lock and has written nothing. */

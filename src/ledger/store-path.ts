@@ -1,8 +1,6 @@
-import { readlinkSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
 import { toFaultText } from "./file-system.ts";
-import { toUnusable } from "./unusable.ts";
 
 /** The path of a segment: `<store>.log.<n>`. */
 export function toSegmentPath(store: string, number: number): string {
@@ -18,37 +16,6 @@ export function toSegmentNumbers(store: string, names: readonly string[]): numbe
     .filter((rest) => /^[1-9]\d{0,8}$/.test(rest))
     .map(Number)
     .toSorted((a, b) => a - b);
-}
-
-/**
- * The real path of a store that is or will be there; null where not even its folder is.
- * @throws OperatorError 73 where that cannot be told
- */
-export function findStore(path: string): string | null {
-  try {
-    return toRealPath(resolve(path), { realpath: realpathSync, readlink: readlinkSync });
-  } catch (error) {
-    if (toFaultText(error) === "ENOENT") return null;
-    throw toUnusable(`Find the session store "${path}"`, error);
-  }
-}
-
-/** The real path of a store. @throws OperatorError 73 without a folder for it */
-export function requireStore(path: string): string {
-  const store = findStore(path);
-  if (store !== null) return store;
-  throw toUnusable(`Open the session store "${path}"`, new Error("its folder is missing"));
-}
-
-/** Whether a path is the store's file or one that is, or may come to be, beside it as a part of it. */
-export function isOfStore(store: string, path: string): boolean {
-  if (!path.startsWith(store)) return false;
-  return /^$|^\.(log\.|sock|files|new$|restoring|v\d+$)/.test(path.slice(store.length));
-}
-
-/** A path as it is typed in a shell. */
-export function toShellWord(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 /** How links are looked at; both throw as `node:fs` does. */
@@ -70,6 +37,17 @@ export function toRealPath(store: string, links: Links): string {
   const place = join(links.realpath(dirname(store)), basename(store));
   const target = readTarget(place, links);
   return target === null ? place : toRealPath(resolve(dirname(place), target), links);
+}
+
+/** Whether a path is the store's file or one that is, or may come to be, beside it as a part of it. */
+export function isOfStore(store: string, path: string): boolean {
+  if (!path.startsWith(store)) return false;
+  return /^$|^\.(log\.|sock|files|new$|restoring|v\d+$)/.test(path.slice(store.length));
+}
+
+/** A path as it is typed in a shell. */
+export function toShellWord(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function readTarget(path: string, { readlink }: Links): string | null {
