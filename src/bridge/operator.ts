@@ -1,6 +1,6 @@
-import type { Delivery, DeliveryState } from "./delivery.ts";
+import type { Delivery, DeliveryState, NewDelivery } from "./delivery.ts";
 import { toNotice } from "./notice.ts";
-import type { Decision, Ledger } from "./ports.ts";
+import type { Decided, Decision, Ledger } from "./ports.ts";
 import type { Texts } from "./texts/texts.ts";
 
 /** What became of what an operator asked for, by the ids that were named. */
@@ -29,7 +29,7 @@ export interface OperatorPorts {
   readonly texts: () => Texts;
   /** Told what there is to do now; without a relay the next start finds it. */
   readonly relay: {
-    wake(lanes: Awaited<ReturnType<Ledger["decide"]>>): void;
+    wake(lanes: Decided["lanes"]): void;
     notify(): void;
   } | null;
 }
@@ -46,13 +46,21 @@ export function createOperator(ports: OperatorPorts): Operator {
   ): Promise<Verdicts> {
     const known = await ledger.deliveries(ids);
     const chosen = known.filter((delivery) => refuse(delivery) === null);
-    const decision = { renewed: [], dropped: [], notices: [], at: now(), ...toDecision(chosen) };
-    const lanes = await ledger.decide(decision);
+    const decision = { renewed: [], dropped: [], at: now(), ...toDecision(chosen) };
+    const { done, lanes } = await ledger.decide(decision);
     relay?.wake(lanes);
-    return toVerdicts(ids, chosen, (id) => {
+    return toVerdicts(ids, done, (id) => {
       const found = known.find((delivery) => delivery.id === id);
-      return found ? (refuse(found) ?? "") : "there is no such delivery";
+      return found ? (refuse(found) ?? "it has just moved on") : "there is no such delivery";
     });
+  }
+
+  /** Null where there is nobody to tell, or nothing new: of what failed staff know. */
+  function toDropNotice(delivery: Delivery): NewDelivery | null {
+    const { side, state } = delivery;
+    if (side === "team" || state === "failed") return null;
+    const text = texts().text(state === "uncertain" ? "failed.uncertain" : "failed.dropped", {});
+    return toNotice("failed", delivery, { text, createdAt: now() });
   }
 
   async function choose(
@@ -61,8 +69,11 @@ export function createOperator(ports: OperatorPorts): Operator {
   ): Promise<Verdicts> {
     const done = await choice(ids);
     relay?.notify();
-    const chosen = done.map((id) => ({ id }));
-    return toVerdicts(ids, chosen, () => "there is no such notification, or its body is gone");
+    return toVerdicts(
+      ids,
+      done,
+      () => "there is no such notification, or its body is gone",
+    );
   }
 
   return {
@@ -75,16 +86,10 @@ export function createOperator(ports: OperatorPorts): Operator {
       decide(ids, {
         refuse: refuseDrop,
         toDecision: (chosen) => ({
-          dropped: chosen.map(({ id }) => id),
-          notices: chosen.filter(isUntold).map((delivery) =>
-            toNotice("failed", delivery, {
-              text: texts().text(
-                delivery.state === "uncertain" ? "failed.uncertain" : "failed.dropped",
-                {},
-              ),
-              createdAt: now(),
-            }),
-          ),
+          dropped: chosen.map((delivery) => {
+            const { id, state } = delivery;
+            return { id, state, notice: toDropNotice(delivery) };
+          }),
         }),
       }),
     "notifications.replay": (ids) => choose(ids, (chosen) => ledger.replay(chosen)),
@@ -114,21 +119,15 @@ function toRefusal(state: DeliveryState): string {
   return `it is ${state}`;
 }
 
-/** Staff know already of what failed. */
-function isUntold({ side, state }: Delivery): boolean {
-  return side === "customer" && state !== "failed";
-}
-
 function toVerdicts(
   ids: readonly number[],
-  chosen: readonly { readonly id: number }[],
+  done: readonly number[],
   toReason: (id: number) => string,
 ): Verdicts {
-  const done = new Set(chosen.map(({ id }) => id));
   return {
-    done: [...done],
+    done,
     refused: [...new Set(ids)]
-      .filter((id) => !done.has(id))
+      .filter((id) => !done.includes(id))
       .map((id) => ({ id, reason: toReason(id) })),
   };
 }

@@ -1,4 +1,12 @@
-import type { Delivery, Lane, NewDelivery, Outcome, Side, Taken } from "./delivery.ts";
+import type {
+  Delivery,
+  DeliveryState,
+  Lane,
+  NewDelivery,
+  Outcome,
+  Side,
+  Taken,
+} from "./delivery.ts";
 import type { CustomerIds, IdentityKey } from "./identity.ts";
 import type { NumberedTemplate, Outgoing, Receipt, ReceiptState, Template } from "./message.ts";
 import type { Session } from "./session.ts";
@@ -224,8 +232,8 @@ export interface Ledger {
   storeTemplates(templates: readonly Template[]): Promise<void>;
   /** What an operator may look at before deciding; unknown ids are left out. */
   deliveries(ids: readonly number[]): Promise<readonly Delivery[]>;
-  /** Lets deliveries begin anew, and drops others. @returns the lanes that have something to do now */
-  decide(decision: Decision): Promise<readonly Lane[]>;
+  /** Lets deliveries begin anew, and drops others, unless they have moved on since they were looked at. */
+  decide(decision: Decision): Promise<Decided>;
   /** Makes everything that waits for its next attempt due. @returns the lanes */
   hasten(side: Side): Promise<readonly Lane[]>;
   /** Has notifications planned again; what could not be understood in them is forgotten. @returns those that were */
@@ -247,9 +255,22 @@ export interface Backlog {
 export interface Decision {
   /** Open or failed ones that are to be tried as if for the first time. */
   readonly renewed: readonly number[];
-  readonly dropped: readonly number[];
+  readonly dropped: readonly {
+    readonly id: number;
+    /** The state that the notice is true of. */
+    readonly state: DeliveryState;
+    /** What staff are told; null where they know. */
+    readonly notice: NewDelivery | null;
+  }[];
   readonly at: number;
-  readonly notices: readonly NewDelivery[];
+}
+
+/** What became of it. */
+export interface Decided {
+  /** The ids of those that had not moved on. */
+  readonly done: readonly number[];
+  /** Those that have something to do now. */
+  readonly lanes: readonly Lane[];
 }
 
 /**

@@ -1,32 +1,41 @@
 import type { Lane, Side } from "../bridge/delivery.ts";
-import type { Backlog, Decision } from "../bridge/ports.ts";
+import type { Backlog, Decided, Decision } from "../bridge/ports.ts";
 import type { Db } from "./database.ts";
 import { addDelivery, keepOpenLanes } from "./deliveries.ts";
 import { openStates } from "./delivery-state.ts";
 
-/** What an operator wants to become of deliveries; ids that are not in such a state any more stay as they are. */
-export function decide(db: Db, { renewed, dropped, at, notices }: Decision): Lane[] {
-  for (const id of renewed) {
-    // What an earlier attempt left would be taken for the new one's.
-    db.write(
-      `UPDATE deliveries SET state = 'pending', attempts = 0, next_attempt_at = NULL,
-          remote_id = NULL, renewed_at = ?
-        WHERE id = ? AND state IN ('failed', 'held', 'pending') AND outgoing IS NOT NULL`,
-      [at, id],
-    );
-  }
-  for (const id of dropped) {
-    db.write(
-      `UPDATE deliveries SET state = 'dropped', next_attempt_at = NULL, outgoing = NULL
-        WHERE id = ? AND state IN ('failed', 'held', 'pending', 'uncertain')`,
-      [id],
-    );
-  }
+/** What an operator wants to become of deliveries; what has moved on meanwhile stays as it is. */
+export function decide(db: Db, { renewed, dropped, at }: Decision): Decided {
+  const begun = renewed.filter((id) => renew(db, id, at));
+  const gone = dropped.filter((one) => drop(db, one));
+  const notices = gone.flatMap(({ notice }) => notice ?? []);
   for (const notice of notices) addDelivery(db, notice);
-  return keepOpenLanes(db, [
-    ...lanesOf(db, [...renewed, ...dropped]),
+  const done = [...begun, ...gone.map(({ id }) => id)];
+  const lanes = keepOpenLanes(db, [
+    ...lanesOf(db, done),
     ...notices.flatMap(({ sessionId, side }) => (sessionId === null ? [] : { sessionId, side })),
   ]);
+  return { done, lanes };
+}
+
+function renew(db: Db, id: number, at: number): boolean {
+  // What an earlier attempt left would be taken for the new one's.
+  const changed = db.write(
+    `UPDATE deliveries SET state = 'pending', attempts = 0, next_attempt_at = NULL,
+        remote_id = NULL, renewed_at = ?
+      WHERE id = ? AND state IN ('failed', 'held', 'pending') AND outgoing IS NOT NULL`,
+    [at, id],
+  );
+  return changed > 0;
+}
+
+function drop(db: Db, { id, state }: Decision["dropped"][number]): boolean {
+  const changed = db.write(
+    `UPDATE deliveries SET state = 'dropped', next_attempt_at = NULL, outgoing = NULL
+      WHERE id = ? AND state = ?`,
+    [id, state],
+  );
+  return changed > 0;
 }
 
 /** Makes what waits for its next attempt due, unless it waits to be told what came of the last. */

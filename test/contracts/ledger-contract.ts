@@ -1,4 +1,5 @@
 import { testChats } from "./ledger-chats.ts";
+import { testDecisions } from "./ledger-decisions.ts";
 import { testDeliveries } from "./ledger-deliveries.ts";
 import { testNotifications } from "./ledger-notifications.ts";
 import { testReceipts } from "./ledger-receipts.ts";
@@ -12,4 +13,5 @@ export function testLedger(label: string, open: OpenLedger): void {
   testChats(label, open);
   testDeliveries(label, open);
   testReceipts(label, open);
+  testDecisions(label, open);
 }

@@ -81,7 +81,10 @@ const requests: readonly Request[] = [
   { name: "chatGone", given: "T1" },
   { name: "lastPost", given: { sessionId: 1, tid: "T1" } },
   { name: "deliveries", given: [1, 2] },
-  { name: "decide", given: { renewed: [2], dropped: [3], at, notices: [] } },
+  {
+    name: "decide",
+    given: { renewed: [2], dropped: [{ id: 3, state: "pending", notice: null }], at },
+  },
   { name: "backlog", given: undefined },
   { name: "hasten", given: "team" },
   { name: "replay", given: [1] },
