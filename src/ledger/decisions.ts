@@ -11,6 +11,7 @@ export function decide(db: Db, { renewed, dropped, at }: Decision): Decided {
   const notices = gone.flatMap(({ notice }) => notice ?? []);
   for (const notice of notices) addDelivery(db, notice);
   const done = [...begun, ...gone.map(({ id }) => id)];
+  dropEmptied(db, done);
   const lanes = keepOpenLanes(db, [
     ...lanesOf(db, done),
     ...notices.flatMap(({ sessionId, side }) => (sessionId === null ? [] : { sessionId, side })),
@@ -36,6 +37,18 @@ function drop(db: Db, { id, state }: Decision["dropped"][number]): boolean {
     [id, state],
   );
   return changed > 0;
+}
+
+/** A notification is kept for the dead letters in it: with the last of them its body goes. */
+function dropEmptied(db: Db, ids: readonly number[]): void {
+  db.write(
+    `UPDATE notifications SET state = 'dropped', body = NULL
+      WHERE id IN (
+          SELECT d.notification_id FROM json_each(?) j JOIN deliveries d ON d.id = j.value)
+        AND state = 'planned' AND NOT EXISTS (
+          SELECT 1 FROM deliveries d WHERE d.notification_id = notifications.id AND d.state = 'failed')`,
+    [JSON.stringify(ids)],
+  );
 }
 
 /** Makes what waits for its next attempt due, unless it waits to be told what came of the last. */

@@ -59,6 +59,19 @@ export function testDecisions(label: string, open: OpenLedger): void {
     assert.deepEqual(await ledger.lanes(), [lane]);
   });
 
+  for (const [ids, kept] of [
+    [[1], [1]],
+    [[1, 2], []],
+  ] as const) {
+    test(`${label} a notification goes with the last of its dead letters: ${ids.length} of 2 dropped`, async (t) => {
+      const ledger = await open(t);
+      await keepTwoDeadLetters(ledger);
+      const dropped = ids.map((id) => ({ id, state: "failed", notice: null }) as const);
+      assert.deepEqual((await ledger.decide({ ...nothing, dropped })).done, ids);
+      assert.deepEqual(await ledger.replay([1]), kept);
+    });
+  }
+
   test(`${label} replay has a notification planned again, its dead letters forgotten`, async (t) => {
     const ledger = await open(t);
     await keepTwoDeadLetters(ledger);
