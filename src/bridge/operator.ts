@@ -72,7 +72,7 @@ export function createOperator(ports: OperatorPorts): Operator {
     return toVerdicts(
       ids,
       done,
-      () => "there is no such notification, or its body is gone",
+      () => "it waits to be planned, its body is gone, or there is none of that id",
     );
   }
 
@@ -114,7 +114,7 @@ function refuseDrop({ state }: Delivery): string | null {
 }
 
 function toRefusal(state: DeliveryState): string {
-  if (state === "sending") return "it is being sent this moment";
+  if (state === "sending") return "it is being sent, or was when serve ended";
   if (state === "uncertain") return "it may have been delivered; what came of it is waited for";
   return `it is ${state}`;
 }
