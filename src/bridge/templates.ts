@@ -1,4 +1,4 @@
-import type { NumberedTemplate } from "./message.ts";
+import type { NumberedTemplate, TemplateParameter } from "./message.ts";
 import type { TemplateChoice } from "./plan-context.ts";
 import type { Texts } from "./texts/texts.ts";
 
@@ -41,6 +41,14 @@ export function toTemplateList(offered: readonly Offered[] | null, texts: Texts)
     return `${template.number}. ${template.body}${more}`;
   });
   return [texts.text("templates.title", {}), "", ...lines].join("\n");
+}
+
+/** The text that the customer reads: the body with its values in it. */
+export function fillTemplate(body: string, values: readonly TemplateParameter[]): string {
+  return body.replace(/\{\{\s*([^{}\s]+)\s*\}\}/g, (placeholder: string, name: string) => {
+    const value = values.find((given, index) => (given.name ?? String(index + 1)) === name);
+    return value?.text ?? placeholder;
+  });
 }
 
 function isIn(language: string, locale: string): boolean {

@@ -1,66 +1,15 @@
 import type { Command } from "commander";
 
-import { deliveryStates, type DeliveryState } from "../bridge/delivery.ts";
-import { OperatorError } from "../bridge/errors.ts";
-import type { DeliveryRow } from "../ledger/listings.ts";
+import { defineDeliveriesDrop } from "./deliveries-drop.ts";
+import { defineDeliveriesList } from "./deliveries-list.ts";
+import { defineDeliveriesRetry } from "./deliveries-retry.ts";
+import { defineDeliveriesShow } from "./deliveries-show.ts";
 import type { Io } from "./io.ts";
-import { addListOptions, runListing, toCount, toLocalTime, type ListOptions } from "./listing.ts";
-import type { Column } from "./table.ts";
 
-interface Options extends ListOptions {
-  readonly state?: string;
-  readonly session?: string;
-}
-
-/** `deliveries list`: what is under way, and what failed and why. */
+/** `deliveries`: what is under way and what failed, and what is to become of it. */
 export function defineDeliveries(deliveries: Command, io: Io): void {
-  const list = deliveries
-    .command("list")
-    .description("the deliveries, newest first")
-    .option("--state <states>", `only these, separated by commas: ${deliveryStates.join(", ")}`)
-    .option("--session <id>", "only those of one session")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  whatsapp-bot deliveries list --state failed
-  whatsapp-bot deliveries list --state pending,sending,uncertain --json`,
-    );
-  addListOptions(list).action((options: Options) => {
-    const filter = {
-      ...(options.state !== undefined && { states: toStates(options.state) }),
-      ...(options.session !== undefined && { sessionId: toCount(options.session, "--session") }),
-      limit: toCount(options.limit, "--limit"),
-    };
-    return runListing(list, io, (reader) => ({
-      name: "deliveries",
-      ...reader.deliveries(filter),
-      columns,
-    }));
-  });
-}
-
-const columns: readonly Column<DeliveryRow>[] = [
-  { title: "ID", value: ({ id }) => String(id) },
-  { title: "SESSION", value: (row) => String(row.session_id ?? "") },
-  { title: "TO", value: ({ to }) => to },
-  { title: "KIND", value: ({ kind }) => kind },
-  { title: "STATE", value: ({ state }) => state },
-  { title: "TRIES", value: ({ attempts }) => String(attempts) },
-  { title: "CREATED", value: (row) => toLocalTime(row.created_at), isDispensable: true },
-  { title: "NEXT TRY", value: (row) => toLocalTime(row.next_attempt_at), isDispensable: true },
-  { title: "REASON", value: ({ reason }) => reason ?? "" },
-];
-
-/** @throws OperatorError 2 for a state that is none */
-function toStates(text: string): DeliveryState[] {
-  return text.split(",").map((word) => {
-    const state = deliveryStates.find((known) => known === word.trim().toLowerCase());
-    if (state) return state;
-    throw new OperatorError(`"${word}" is not a state of a delivery`, {
-      code: "usage",
-      exitCode: 2,
-      hint: `the states are ${deliveryStates.join(", ")}`,
-    });
-  });
+  defineDeliveriesList(deliveries, io);
+  defineDeliveriesShow(deliveries, io);
+  defineDeliveriesRetry(deliveries, io);
+  defineDeliveriesDrop(deliveries, io);
 }

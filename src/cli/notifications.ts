@@ -1,36 +1,15 @@
 import type { Command } from "commander";
 
-import type { NotificationRow } from "../ledger/listings.ts";
 import type { Io } from "./io.ts";
-import { addListOptions, runListing, toCount, toLocalTime, type ListOptions } from "./listing.ts";
-import type { Column } from "./table.ts";
+import { defineNotificationsDrop } from "./notifications-drop.ts";
+import { defineNotificationsList } from "./notifications-list.ts";
+import { defineNotificationsReplay } from "./notifications-replay.ts";
+import { defineNotificationsShow } from "./notifications-show.ts";
 
-/** `notifications list`: what came in, and what of it could not be planned. */
+/** `notifications`: what came in, what of it could not be planned, and what is to become of that. */
 export function defineNotifications(notifications: Command, io: Io): void {
-  const list = notifications
-    .command("list")
-    .description("the notifications, newest first")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  whatsapp-bot notifications list --limit 20
-  whatsapp-bot notifications list --json --limit 0 | jq '.notifications[] | select(.state == "dead")'`,
-    );
-  addListOptions(list).action((options: ListOptions) => {
-    const limit = toCount(options.limit, "--limit");
-    return runListing(list, io, (reader) => ({
-      name: "notifications",
-      ...reader.notifications({ limit }),
-      columns,
-    }));
-  });
+  defineNotificationsList(notifications, io);
+  defineNotificationsShow(notifications, io);
+  defineNotificationsReplay(notifications, io);
+  defineNotificationsDrop(notifications, io);
 }
-
-const columns: readonly Column<NotificationRow>[] = [
-  { title: "ID", value: ({ id }) => String(id) },
-  { title: "SOURCE", value: ({ source }) => source },
-  { title: "RECEIVED", value: (row) => toLocalTime(row.received_at) },
-  { title: "STATE", value: ({ state }) => state },
-  { title: "REASON", value: ({ reason }) => reason ?? "" },
-];

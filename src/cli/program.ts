@@ -28,12 +28,12 @@ const commands: readonly CommandEntry[] = [
   },
   {
     name: "deliveries",
-    summary: "look at the deliveries in the store: what waits, what failed and why",
+    summary: "look at what waits and what failed and why; try it anew or drop it",
     load: async () => (await import("./deliveries.ts")).defineDeliveries,
   },
   {
     name: "notifications",
-    summary: "look at the raw notifications: what came in, what could not be understood",
+    summary: "look at what came in and could not be understood; replay it or drop it",
     load: async () => (await import("./notifications.ts")).defineNotifications,
   },
   {

@@ -1,6 +1,7 @@
 import stringWidth from "string-width";
 
 import type { Output } from "./io.ts";
+import { toLine } from "./printable.ts";
 
 export interface Column<Row> {
   readonly title: string;
@@ -16,7 +17,7 @@ export function writeTable<Row>(
   output: Output,
 ): void {
   const texts = columns.map(({ title, value, isDispensable = false }) => {
-    const cells = [title, ...rows.map((row) => toCell(value(row)))];
+    const cells = [title, ...rows.map((row) => toLine(value(row)))];
     return { cells, isDispensable, width: Math.max(...cells.map((cell) => stringWidth(cell))) };
   });
   const shown = output.isTerminal ? fit(texts, output.columns) : texts;
@@ -45,10 +46,6 @@ function fit<Text extends { readonly width: number; readonly isDispensable: bool
   const total = texts.reduce((sum, { width }) => sum + width + gap.length, -gap.length);
   const left = texts.findLastIndex(({ isDispensable }) => isDispensable);
   return total <= columns || left < 0 ? texts : fit(texts.toSpliced(left, 1), columns);
-}
-
-function toCell(text: string): string {
-  return text.replace(/[\p{Cc}\s]+/gu, " ").trim() || "-";
 }
 
 function pad(text: string, width: number): string {

@@ -49,7 +49,8 @@ export interface NotificationRow {
   readonly id: number;
   readonly source: Source;
   readonly received_at: string;
-  readonly state: "recorded" | "planned" | "dead";
+  /** `planned` with a reason: something in it could not be understood, and its body is kept. */
+  readonly state: "recorded" | "planned" | "dead" | "dropped";
   readonly reason: string | null;
 }
 
@@ -184,10 +185,12 @@ function toLimit(limit: number): number {
   return limit > 0 ? limit : -1;
 }
 
-function toTime(milliseconds: number | null): string | null {
+/** As the JSON of the commands has times: ISO 8601 in UTC, null where there is none. */
+export function toTime(milliseconds: number | null): string | null {
   return milliseconds === null ? null : toIso(milliseconds);
 }
 
-function toIso(milliseconds: number): string {
+/** As the JSON of the commands has times: ISO 8601 in UTC. */
+export function toIso(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }

@@ -1,4 +1,10 @@
 import { loadSqlite, type Database } from "./database.ts";
+import {
+  readDeliveryDetails,
+  readNotificationDetails,
+  type DeliveryDetails,
+  type NotificationDetails,
+} from "./details.ts";
 import { readWasm } from "./engine.ts";
 import { createFileSystem, type FileSystem } from "./file-system.ts";
 import { findStore } from "./find-store.ts";
@@ -24,6 +30,10 @@ export interface Reader {
   sessions(filter: SessionFilter): Listing<SessionRow>;
   deliveries(filter: DeliveryFilter): Listing<DeliveryRow>;
   notifications(filter: { readonly limit: number }): Listing<NotificationRow>;
+  /** Null where there is none of that id. */
+  delivery(id: number): DeliveryDetails | null;
+  /** Null where there is none of that id. */
+  notification(id: number): NotificationDetails | null;
   close(): void;
 }
 
@@ -54,6 +64,8 @@ function toReader(db: Database | null): Reader {
     sessions: (filter) => (db ? listSessions(db, filter) : none),
     deliveries: (filter) => (db ? listDeliveries(db, filter) : none),
     notifications: (filter) => (db ? listNotifications(db, filter) : none),
+    delivery: (id) => db && readDeliveryDetails(db, id),
+    notification: (id) => db && readNotificationDetails(db, id),
     close: () => db?.close(),
   };
 }

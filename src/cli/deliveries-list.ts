@@ -1,0 +1,74 @@
+import type { Command } from "commander";
+
+import { deliveryStates, type DeliveryState } from "../bridge/delivery.ts";
+import { OperatorError } from "../bridge/errors.ts";
+import type { DeliveryRow } from "../ledger/listings.ts";
+import type { Io } from "./io.ts";
+import { addListOptions, runListing, toCount, toLocalTime, type ListOptions } from "./listing.ts";
+import { shortenMessageIds } from "./redact.ts";
+import type { Column } from "./table.ts";
+
+interface Options extends ListOptions {
+  readonly showPhone?: boolean;
+  readonly state?: string;
+  readonly session?: string;
+}
+
+/** `deliveries list`: what is under way, and what failed and why. */
+export function defineDeliveriesList(deliveries: Command, io: Io): void {
+  const list = deliveries
+    .command("list")
+    .description("the deliveries, newest first")
+    .option("--state <states>", `only these, separated by commas: ${deliveryStates.join(", ")}`)
+    .option("--session <id>", "only those of one session")
+    .option("--show-phone", "WhatsApp's message ids in full: they hold the customer's number")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  whatsapp-bot deliveries list --state failed
+  whatsapp-bot deliveries list --state pending,sending,uncertain --json`,
+    );
+  addListOptions(list).action((options: Options) => {
+    const filter = {
+      ...(options.state !== undefined && { states: toStates(options.state) }),
+      ...(options.session !== undefined && { sessionId: toCount(options.session, "--session") }),
+      limit: toCount(options.limit, "--limit"),
+    };
+    return runListing(list, io, (reader) => {
+      const { rows, total } = reader.deliveries(filter);
+      const shown = options.showPhone ? rows : rows.map(redact);
+      return { name: "deliveries", rows: shown, total, columns: deliveryColumns };
+    });
+  });
+}
+
+/** What a table shows of a delivery. */
+export const deliveryColumns: readonly Column<DeliveryRow>[] = [
+  { title: "ID", value: ({ id }) => String(id) },
+  { title: "SESSION", value: (row) => String(row.session_id ?? "") },
+  { title: "TO", value: ({ to }) => to },
+  { title: "KIND", value: ({ kind }) => kind },
+  { title: "STATE", value: ({ state }) => state },
+  { title: "TRIES", value: ({ attempts }) => String(attempts) },
+  { title: "CREATED", value: (row) => toLocalTime(row.created_at), isDispensable: true },
+  { title: "NEXT TRY", value: (row) => toLocalTime(row.next_attempt_at), isDispensable: true },
+  { title: "REASON", value: ({ reason }) => reason ?? "" },
+];
+
+function redact(row: DeliveryRow): DeliveryRow {
+  return { ...row, source_id: shortenMessageIds(row.source_id) };
+}
+
+/** @throws OperatorError 2 for a state that is none */
+function toStates(text: string): DeliveryState[] {
+  return text.split(",").map((word) => {
+    const state = deliveryStates.find((known) => known === word.trim().toLowerCase());
+    if (state) return state;
+    throw new OperatorError(`"${word}" is not a state of a delivery`, {
+      code: "usage",
+      exitCode: 2,
+      hint: `the states are ${deliveryStates.join(", ")}`,
+    });
+  });
+}

@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+
+import type { DeliveryDetails } from "../ledger/details.ts";
+import { deliveryColumns } from "./deliveries-list.ts";
+import type { Io } from "./io.ts";
+import { toLocalTime } from "./listing.ts";
+import { redactText, shortenMessageIds } from "./redact.ts";
+import { addShowing, type Showing } from "./show.ts";
+
+/** `deliveries show`: one delivery with the text that it carries. */
+export function defineDeliveriesShow(deliveries: Command, io: Io): void {
+  const show = deliveries
+    .command("show <id>")
+    .description("one delivery: where it came from, what it carries, how it stands")
+    .addHelpText(
+      "after",
+      `
+Prints what would be sent, as long as it is kept: it is erased once it has arrived.
+
+Examples:
+  whatsapp-bot deliveries show 17
+  whatsapp-bot deliveries show 17 --json | jq -r .content`,
+    );
+  addShowing(show, io, showing);
+}
+
+const showing: Showing<DeliveryDetails> = {
+  name: "deliveries",
+  read: (reader, id) => reader.delivery(id),
+  redact: (row) => ({
+    ...row,
+    source_id: shortenMessageIds(row.source_id),
+    remote_id: row.remote_id && shortenMessageIds(row.remote_id),
+    content: row.content && redactText(row.content),
+  }),
+  fields: [
+    ...deliveryColumns,
+    { title: "TRIED ANEW", value: (row) => toLocalTime(row.renewed_at) },
+    { title: "SOURCE ID", value: (row) => row.source_id },
+    { title: "PART", value: ({ part }) => String(part) },
+    { title: "REMOTE ID", value: (row) => row.remote_id ?? "" },
+    { title: "CHAT", value: ({ chat }) => chat ?? "" },
+    { title: "NOTIFICATION", value: (row) => String(row.notification_id ?? "") },
+  ],
+  content: ({ content }) => content,
+};
