@@ -1,3 +1,4 @@
+import { OperatorError } from "./bridge/errors.ts";
 import type { Operator, Verdicts } from "./bridge/operator.ts";
 import type { ControlRequests } from "./ledger/control.ts";
 import type { HealthBoard } from "./ops/health.ts";
@@ -16,7 +17,13 @@ export function createControlRequests({ health, operator, reload }: Answering): 
     (name: keyof Operator) =>
     (given: unknown): Promise<Verdicts> => {
       const ready = operator();
-      if (!ready) throw new Error("serve is starting");
+      if (!ready) {
+        throw new OperatorError("Ask the running serve: it is still starting", {
+          code: "starting",
+          exitCode: 1,
+          hint: "try again in a moment",
+        });
+      }
       return ready[name](toIds(given));
     };
   return {

@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryState, NewDelivery } from "./delivery.ts";
+import { LedgerWriteError, OperatorError } from "./errors.ts";
 import { toNotice } from "./notice.ts";
 import type { Decided, Decision, Ledger } from "./ports.ts";
 import type { Texts } from "./texts/texts.ts";
@@ -24,7 +25,7 @@ export interface Operator {
 type Decide = (ids: readonly number[]) => Promise<Verdicts>;
 
 export interface OperatorPorts {
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, "deliveries" | "decide" | "replay" | "dropNotifications">;
   readonly now: () => number;
   readonly texts: () => Texts;
   /** Told what there is to do now; without a relay the next start finds it. */
@@ -47,7 +48,7 @@ export function createOperator(ports: OperatorPorts): Operator {
     const known = await ledger.deliveries(ids);
     const chosen = known.filter((delivery) => refuse(delivery) === null);
     const decision = { renewed: [], dropped: [], at: now(), ...toDecision(chosen) };
-    const { done, lanes } = await ledger.decide(decision);
+    const { done, lanes } = await expectWritten(ledger.decide(decision));
     relay?.wake(lanes);
     return toVerdicts(ids, done, (id) => {
       const found = known.find((delivery) => delivery.id === id);
@@ -67,7 +68,7 @@ export function createOperator(ports: OperatorPorts): Operator {
     ids: readonly number[],
     choice: (ids: readonly number[]) => Promise<readonly number[]>,
   ): Promise<Verdicts> {
-    const done = await choice(ids);
+    const done = await expectWritten(choice(ids));
     relay?.notify();
     return toVerdicts(
       ids,
@@ -117,6 +118,21 @@ function toRefusal(state: DeliveryState): string {
   if (state === "sending") return "it is being sent, or was when serve ended";
   if (state === "uncertain") return "it may have been delivered; what came of it is waited for";
   return `it is ${state}`;
+}
+
+/** @throws OperatorError 73 where nothing came of it because the ledger cannot write */
+async function expectWritten<T>(written: Promise<T>): Promise<T> {
+  try {
+    return await written;
+  } catch (error) {
+    if (!(error instanceof LedgerWriteError)) throw error;
+    throw new OperatorError("Note what was decided: the session store cannot be written", {
+      code: "store_unusable",
+      exitCode: 73,
+      hint: "see that its disk has room and that this user may write to it; nothing was changed",
+      cause: error,
+    });
+  }
 }
 
 function toVerdicts(

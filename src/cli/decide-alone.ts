@@ -1,9 +1,7 @@
-import { LedgerWriteError } from "../bridge/errors.ts";
 import { createOperator, type Operator, type Verdicts } from "../bridge/operator.ts";
 import { createTexts } from "../bridge/texts/texts.ts";
 import { openLedger } from "../ledger/ledger.ts";
 import { openReader } from "../ledger/reader.ts";
-import { toUnusable } from "../ledger/unusable.ts";
 import { createLog } from "../ops/log.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Io } from "./io.ts";
@@ -29,9 +27,6 @@ export async function decideAlone(
   try {
     const texts = createTexts(settings.chat);
     return await createOperator({ ledger, now, texts: () => texts, relay: null })[name](ids);
-  } catch (error) {
-    if (!(error instanceof LedgerWriteError)) throw error;
-    throw toUnusable(`Write to the session store "${file}"`, error);
   } finally {
     await ledger.close();
   }
