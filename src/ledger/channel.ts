@@ -1,22 +1,34 @@
-import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 
-import { LedgerWriteError, OperatorError } from "../bridge/errors.ts";
-import { packGroup, type FromWorker, type ToWorker } from "./envelope.ts";
+import { LedgerWriteError } from "../bridge/errors.ts";
+import type { CheckpointStart, OwnerStart } from "./envelope.ts";
 import { toFaultText } from "./file-system.ts";
+import type { Extent } from "./load.ts";
 import type { Request } from "./operations.ts";
 import type { Answer, Store, Word } from "./store.ts";
+import { OwnerThread, waitForCheckpoint, type CheckpointWorker } from "./thread.ts";
 
 /** The way to the one that owns the store. */
 export interface Channel {
   readonly storeId: string;
-  /** Runs requests as one group. @throws LedgerWriteError if the owner is no more */
+  /** Runs requests as one group. @throws LedgerWriteError if the owner is no more, or not back yet */
   send(requests: readonly Request[]): Promise<readonly Answer[]>;
   /** Ends cleanly. */
   close(): Promise<void>;
 }
 
-/** A channel to a store in this very thread: for tests, which put failures under it. */
+/** What a channel to threads needs from outside. */
+export interface ChannelTools {
+  /** Each starts `worker.ts` in a thread of its own. */
+  readonly startOwner: (start: OwnerStart) => Worker;
+  readonly startCheckpoint: (start: CheckpointStart) => CheckpointWorker;
+  readonly tell: (word: Word) => void;
+  /** How long an owner is waited for that does not come back: the first time, and at most. */
+  readonly pausesMs?: { readonly first: number; readonly longest: number };
+}
+
+/** A channel to a store in this very thread, without checkpoints: for tests, which put failures under it. */
 export function createInlineChannel(store: Store): Channel {
   return {
     storeId: store.storeId,
@@ -25,81 +37,107 @@ export function createInlineChannel(store: Store): Channel {
   };
 }
 
-/** A channel to `worker.ts` in its thread. @throws OperatorError if the worker refuses the store */
+/**
+ * A channel to a store in a thread of its own, which is started again where it ends by itself.
+ * @throws OperatorError if the store is refused
+ */
 export async function createWorkerChannel(
-  worker: Worker,
-  tell: (word: Word) => void,
+  start: Omit<OwnerStart, "kind">,
+  tools: ChannelTools,
 ): Promise<Channel> {
-  const messages: FromWorker[] = await once(worker, "message");
-  const [first] = messages;
-  if (first?.kind === "refused") {
-    await worker.terminate();
-    const { message, code, exitCode, hint } = first.trouble;
-    throw new OperatorError(message, { code, exitCode, ...(hint !== null && { hint }) });
+  const threads = new Threads(start, tools);
+  const storeId = await threads.open(start.newStoreId);
+  return {
+    storeId,
+    send: (requests) => threads.send(requests),
+    close: () => threads.close(),
+  };
+}
+
+/** The threads of a store: its owner, and for a while beside it the one that writes a checkpoint. */
+class Threads {
+  readonly #start: Omit<OwnerStart, "kind">;
+  readonly #tools: ChannelTools;
+  readonly #closing = new AbortController();
+  #owner: OwnerThread | null = null;
+  #checkpoint: Promise<void> = Promise.resolve();
+  #recovery: Promise<void> = Promise.resolve();
+  #pauseMs = 0;
+
+  constructor(start: Omit<OwnerStart, "kind">, tools: ChannelTools) {
+    this.#start = start;
+    this.#tools = tools;
   }
-  if (first?.kind !== "opened") throw new Error("the worker does not begin as agreed");
-  first.words.forEach(tell);
-  return new WorkerChannel(worker, { storeId: first.storeId, tell });
-}
 
-interface Waiting {
-  resolve(answers: readonly Answer[]): void;
-  reject(error: Error): void;
-}
-
-class WorkerChannel implements Channel {
-  readonly storeId: string;
-  readonly #worker: Worker;
-  readonly #waiting: Waiting[] = [];
-  readonly #closed = Promise.withResolvers<void>();
-  #fault: Error | null = null;
-
-  constructor(worker: Worker, facts: { storeId: string; tell: (word: Word) => void }) {
-    this.storeId = facts.storeId;
-    this.#worker = worker;
-    worker.on("message", (message: FromWorker) => {
-      if (message.kind === "answers") {
-        for (const answers of message.groups) this.#waiting.shift()?.resolve(answers);
-      }
-      if (message.kind !== "closed") return;
-      message.words.forEach(facts.tell);
-      this.#closed.resolve();
+  /** @param newStoreId null where the store has to be there */
+  async open(newStoreId: string | null): Promise<string> {
+    const worker = this.#tools.startOwner({ kind: "owner", ...this.#start, newStoreId });
+    const owner = new OwnerThread(worker, {
+      tell: this.#tools.tell,
+      checkpoint: (extent) => this.#runCheckpoint(owner, extent),
     });
-    worker.on("error", (cause) => {
-      const fault = toFaultText(cause);
-      facts.tell({
-        message: "the ledger's thread has ended; only a restart helps",
-        fields: { fault },
-      });
-      this.#end(cause);
-    });
-    worker.on("exit", () => this.#end(null));
+    const storeId = await owner.opened;
+    this.#owner = owner;
+    void owner.ended.then((cause) => this.#afterEnd(owner, cause));
+    return storeId;
   }
 
   send(requests: readonly Request[]): Promise<readonly Answer[]> {
-    if (this.#fault) return Promise.reject(this.#fault);
-    const { promise, resolve, reject } = Promise.withResolvers<readonly Answer[]>();
-    const group = packGroup(requests);
-    this.#post({ kind: "group", group }, [group.bodies.buffer]);
-    // Only what was really sent waits: answers are told apart by their order alone.
-    this.#waiting.push({ resolve, reject });
-    return promise;
+    if (this.#owner) return this.#owner.send(requests);
+    return Promise.reject(new LedgerWriteError("Use the ledger: its thread has ended"));
   }
 
   async close(): Promise<void> {
-    if (this.#fault) return;
-    this.#post({ kind: "close" });
-    await this.#closed.promise;
-    await this.#worker.terminate();
+    this.#closing.abort();
+    await this.#recovery;
+    // It would put an older state in the place of what the owner writes at its end.
+    await this.#checkpoint;
+    await this.#owner?.close();
   }
 
-  #post(message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
-    this.#worker.postMessage(message, transfer);
+  #runCheckpoint(owner: OwnerThread, extent: Extent): void {
+    if (this.#closing.signal.aborted) return;
+    const { wasm, store } = this.#start;
+    const start = { kind: "checkpoint", wasm, store, extent } as const;
+    this.#checkpoint = waitForCheckpoint(() => this.#tools.startCheckpoint(start)).then((fault) =>
+      owner.endCheckpoint(fault),
+    );
   }
 
-  #end(cause: Error | null): void {
-    this.#fault ??= new LedgerWriteError("Use the ledger: its thread has ended", { cause });
-    this.#closed.resolve();
-    for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#fault);
+  #afterEnd({ hasAnswered }: OwnerThread, cause: Error | null): void {
+    this.#owner = null;
+    if (this.#closing.signal.aborted) return;
+    if (hasAnswered) this.#pauseMs = 0;
+    this.#tell("the ledger's thread has ended and is started again", cause);
+    this.#recovery = this.#recover();
+  }
+
+  /** Opens the store again, which finds all that was answered for. */
+  async #recover(): Promise<void> {
+    for (let isTold = false; ; isTold = true) {
+      // One that was begun before is neither disturbed nor taken for damage.
+      await this.#checkpoint;
+      if (!(await this.#pause())) return;
+      try {
+        await this.open(null);
+        return;
+      } catch (error) {
+        if (!isTold)
+          this.#tell("the ledger cannot be opened again yet; it is tried until it can", error);
+      }
+    }
+  }
+
+  /** The longer the more often nothing came of it. @returns false if the channel is being closed */
+  async #pause(): Promise<boolean> {
+    const { first, longest } = this.#tools.pausesMs ?? { first: 1000, longest: 30_000 };
+    const { signal } = this.#closing;
+    const pauseMs = this.#pauseMs;
+    this.#pauseMs = Math.min(Math.max(2 * pauseMs, first), longest);
+    return pause(pauseMs, !signal.aborted, { signal }).catch(() => false);
+  }
+
+  #tell(message: string, cause: unknown): void {
+    this.#tools.tell({ message, fields: { fault: toFaultText(cause) } });
   }
 }

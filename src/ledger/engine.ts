@@ -2,12 +2,14 @@
 import { readFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 
+import type { WorkerStart } from "./envelope.ts";
+
 /** The WebAssembly of sql.js. */
 export async function readWasm(): Promise<Uint8Array> {
   return readFile(new URL(import.meta.resolve("sql.js/dist/sql-wasm.wasm")));
 }
 
-/** Starts `worker.ts` in a thread of its own. @param workerData what `worker.ts` begins with */
-export function startWorker(workerData: unknown): Worker {
+/** Starts `worker.ts` in a thread of its own. */
+export function startWorker(workerData: WorkerStart): Worker {
   return new Worker(new URL("./worker.ts", import.meta.url), { workerData });
 }

@@ -1,29 +1,44 @@
 import type { ExitCode } from "../bridge/errors.ts";
+import type { Extent } from "./load.ts";
 import type { Request, RequestOf } from "./operations.ts";
-import type { Answer, Word } from "./store.ts";
+import type { Answer, StoreOptions, Word } from "./store.ts";
 
-/** What the worker is started with. */
-export interface WorkerStart {
+/** What a thread is started with. */
+export type WorkerStart = OwnerStart | CheckpointStart;
+
+/** For the thread that owns the store. */
+export interface OwnerStart extends StoreOptions {
+  readonly kind: "owner";
   /** The store's path, absolute. */
   readonly store: string;
-  readonly newStoreId: string;
   readonly wasm: Uint8Array;
 }
 
-/** From the main thread to the worker. */
+/** For the thread that writes one checkpoint; its only message is what went wrong, null for nothing. */
+export interface CheckpointStart {
+  readonly kind: "checkpoint";
+  readonly store: string;
+  readonly wasm: Uint8Array;
+  readonly extent: Extent;
+}
+
+/** From the main thread to the owner. */
 export type ToWorker =
   | { readonly kind: "group"; readonly group: Group }
+  | { readonly kind: "checkpointed"; readonly fault: string | null }
   | { readonly kind: "close" };
 
 /**
- * From the worker: `opened` or `refused` first, then the answers of each group in their order, then `closed`.
- * Whoever started the thread ends it.
+ * From the owner: `opened` or `refused` first, then the answers of each group in their order, `closed` at the end. A
+ * `checkpoint` is to be run by another thread and answered with `checkpointed`. Whoever started the thread ends it.
  */
 export type FromWorker =
-  | { readonly kind: "opened"; readonly storeId: string; readonly words: readonly Word[] }
+  | { readonly kind: "opened"; readonly storeId: string }
   | { readonly kind: "refused"; readonly trouble: Trouble }
   | { readonly kind: "answers"; readonly groups: readonly (readonly Answer[])[] }
-  | { readonly kind: "closed"; readonly words: readonly Word[] };
+  | { readonly kind: "checkpoint"; readonly extent: Extent }
+  | { readonly kind: "word"; readonly word: Word }
+  | { readonly kind: "closed" };
 
 /** An OperatorError on its way between threads, where classes get lost. */
 export interface Trouble {

@@ -24,6 +24,11 @@ export interface FileSystem {
   readonly remove: (path: string) => void;
 }
 
+/** What is added to a file's name while it is being written. */
+export const draftSuffix = ".new";
+
+/** After so many bytes a large file waits for the disk, so that a record of the log never waits for much more. */
+const pieceBytes = 4 * 1024 * 1024;
 const renamePatienceMs = 5000;
 const renamePauseMs = 50;
 
@@ -45,17 +50,16 @@ export function createFileSystem(): FileSystem {
 
 /** Puts a whole file in its place at once: after a crash there is the old one or the new one. */
 export function writeAtomically(disk: FileSystem, path: string, bytes: Uint8Array): void {
-  const draft = `${path}.new`;
+  const draft = `${path}${draftSuffix}`;
   try {
     const file = disk.create(draft);
     try {
-      let written = 0;
-      while (written < bytes.length) {
-        const count = disk.write(file, bytes.subarray(written), written);
+      for (let written = 0; written < bytes.length;) {
+        const count = disk.write(file, bytes.subarray(written, written + pieceBytes), written);
         if (count === 0) throw new Error("the disk takes no more");
         written += count;
+        disk.sync(file);
       }
-      disk.sync(file);
     } finally {
       disk.close(file);
     }

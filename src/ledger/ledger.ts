@@ -3,9 +3,9 @@ import { platform, tmpdir } from "node:os";
 
 import type { Ledger, Log } from "../bridge/ports.ts";
 import { createWorkerChannel, type Channel } from "./channel.ts";
+import type { CheckpointLimits } from "./checkpoint.ts";
 import type { ControlRequests } from "./control.ts";
 import { readWasm, startWorker } from "./engine.ts";
-import type { WorkerStart } from "./envelope.ts";
 import { requireStore } from "./find-store.ts";
 import { GroupQueue } from "./group-queue.ts";
 import { takeLock } from "./lock.ts";
@@ -18,6 +18,8 @@ export interface LedgerOptions {
   readonly requests?: ControlRequests;
   /** How long another process at the socket may take to answer; 5 s by default. */
   readonly patienceMs?: number;
+  /** When a checkpoint is due; by default at 16 MB or 100,000 statements. */
+  readonly limits?: CheckpointLimits;
 }
 
 /**
@@ -34,7 +36,7 @@ export async function openLedger(path: string, options: LedgerOptions): Promise<
     patienceMs: options.patienceMs ?? 5000,
   });
   try {
-    const channel = await startChannel(store, options.log);
+    const channel = await startChannel(store, options);
     return createLedger(channel, () => lock.release());
   } catch (error) {
     await lock.release();
@@ -77,13 +79,14 @@ export function createLedger(channel: Channel, release: () => Promise<void>): Le
   };
 }
 
-async function startChannel(store: string, log: Log): Promise<Channel> {
-  const start: WorkerStart = {
-    store,
-    newStoreId: randomBytes(8).toString("hex"),
-    wasm: await readWasm(),
-  };
-  return createWorkerChannel(startWorker(start), ({ message, fields }) =>
-    log.warn(message, fields),
+async function startChannel(store: string, { log, limits }: LedgerOptions): Promise<Channel> {
+  const newStoreId = randomBytes(8).toString("hex");
+  return createWorkerChannel(
+    { store, newStoreId, wasm: await readWasm(), limits },
+    {
+      startOwner: startWorker,
+      startCheckpoint: startWorker,
+      tell: ({ message, fields }) => log.warn(message, fields),
+    },
   );
 }

@@ -1,4 +1,5 @@
 import { LedgerWriteError } from "../bridge/errors.ts";
+import { markContinued, toFileLink, toSegmentLink, type Link } from "./chain.ts";
 import type { LoggedStatement } from "./database.ts";
 import { toFaultText, writeAtomically, type FileSystem } from "./file-system.ts";
 import {
@@ -15,6 +16,8 @@ export interface LogPosition {
   /** The end of the last good record; what is behind it is cut. */
   readonly end: number;
   readonly nextSequence: number;
+  /** What the segment follows. */
+  readonly previous: Link;
 }
 
 /** Where a log is, and whose. */
@@ -25,7 +28,10 @@ export interface LogPlace {
   readonly storeId: string;
 }
 
-/** The append-only log: what has been appended is on disk. Begins its first segment with the first record. */
+/**
+ * The append-only log: what has been appended is on disk. Begins its first segment with the first record. Once a step has
+ * failed, each call begins with what is still missing, so it works again as soon as the disk does.
+ */
 export class RecordLog {
   readonly #place: LogPlace;
   #file: number | null = null;
@@ -33,7 +39,12 @@ export class RecordLog {
   #end = 0;
   #lastNumber: number;
   #nextSequence: number;
-  #tailIsBad = false;
+  /** Whether something is behind the end that a crash tore. */
+  #isTorn = false;
+  /** The end of the chain. */
+  #link: Link;
+  /** The one before, as long as it is not sure to say that the end of the chain follows it. */
+  #unmarked: Link | null = null;
 
   /** @param after what is there already: the newest segment's position, or numbers to go on from */
   constructor(place: LogPlace, after: LogPosition | { lastNumber: number; nextSequence: number }) {
@@ -43,9 +54,13 @@ export class RecordLog {
       this.#header = after.header;
       this.#lastNumber = after.header.number;
       this.#end = after.end;
-      this.#tailIsBad = true;
+      this.#isTorn = true;
+      // That one says so already, but perhaps the crash came before the disk had it.
+      this.#unmarked = after.previous;
+      this.#link = toSegmentLink(place.store, this.#lastNumber);
     } else {
       this.#lastNumber = after.lastNumber;
+      this.#link = toFileLink(place.store);
     }
   }
 
@@ -54,23 +69,38 @@ export class RecordLog {
     return this.#nextSequence - 1;
   }
 
-  /** The number of the newest segment; 0 before the first. */
+  /** The number of the newest segment, there or long gone; 0 before the first. */
   get lastNumber(): number {
     return this.#lastNumber;
   }
 
+  /** Whether the store file alone is everything. */
+  get isEmpty(): boolean {
+    return this.#link.path === this.#place.store;
+  }
+
   /**
    * Puts one group of statements on disk. Afterwards either all of it is there, or nothing that counts.
+   * @returns the bytes by which the log has grown
    * @throws LedgerWriteError
    */
-  append(statements: readonly LoggedStatement[]): void {
+  append(statements: readonly LoggedStatement[]): number {
     try {
       const { file, header } = this.#ready();
-      this.#put(file, encodeRecord(header, { sequence: this.#nextSequence, statements }));
+      const record = encodeRecord(header, { sequence: this.#nextSequence, statements });
+      this.#put(file, record);
+      this.#nextSequence += 1;
+      return record.length;
     } catch (error) {
       throw new LedgerWriteError(`Write the log: ${toFaultText(error)}`, { cause: error });
     }
-    this.#nextSequence += 1;
+  }
+
+  /** Begins a new segment, so that nothing more comes to those that there are: they end with what counts. */
+  rotate(): void {
+    this.#ready();
+    this.#begin();
+    this.#ready();
   }
 
   close(): void {
@@ -81,8 +111,6 @@ export class RecordLog {
 
   #put(file: number, record: Uint8Array): void {
     const { disk } = this.#place;
-    // Until the disk has said yes, whatever is behind the end does not count.
-    this.#tailIsBad = true;
     try {
       const written = disk.write(file, record, this.#end);
       if (written < record.length) throw new Error("the disk takes no more");
@@ -98,7 +126,6 @@ export class RecordLog {
       throw error;
     }
     this.#end += record.length;
-    this.#tailIsBad = false;
   }
 
   /** A segment to write to; after a failure without its bad tail, or a new one. */
@@ -107,12 +134,17 @@ export class RecordLog {
     if (this.#file === null && this.#header) {
       this.#file = disk.open(toSegmentPath(store, this.#header.number));
     }
-    if (this.#file !== null && this.#tailIsBad) this.#cutTail(this.#file);
-    if (this.#file !== null && this.#header) return { file: this.#file, header: this.#header };
-    return this.#begin();
+    if (this.#file !== null && this.#isTorn) this.#cutTail(this.#file);
+    const current =
+      this.#file !== null && this.#header
+        ? { file: this.#file, header: this.#header }
+        : this.#begin();
+    if (this.#unmarked) markContinued(disk, this.#unmarked);
+    this.#unmarked = null;
+    return current;
   }
 
-  /** Makes the next segment; it exists with a good header or not at all. */
+  /** Makes the next segment; it exists with a good header or not at all. Where this fails the old one can go on. */
   #begin(): { file: number; header: SegmentHeader } {
     const { disk, store, storeId } = this.#place;
     const number = this.#lastNumber + 1;
@@ -120,18 +152,22 @@ export class RecordLog {
     const path = toSegmentPath(store, number);
     writeAtomically(disk, path, encodeSegmentHeader(header));
     const file = disk.open(path);
+    const old = this.#file;
+    if (old !== null) quietly(() => disk.close(old));
+    this.#unmarked = this.#link;
+    this.#link = toSegmentLink(store, number);
     this.#file = file;
     this.#header = header;
     this.#end = segmentHeaderLength;
     this.#lastNumber = number;
-    this.#tailIsBad = false;
+    this.#isTorn = false;
     return { file, header };
   }
 
   #cutTail(file: number): void {
     try {
       this.#place.disk.truncate(file, this.#end);
-      this.#tailIsBad = false;
+      this.#isTorn = false;
     } catch {
       this.#leave(file);
     }
@@ -145,12 +181,16 @@ export class RecordLog {
     const { disk } = this.#place;
     this.#file = null;
     this.#header = null;
-    for (const step of [() => disk.truncate(file, this.#end), () => disk.close(file)]) {
-      try {
-        step();
-      } catch {
-        // The failure that led here is the one to tell.
-      }
-    }
+    quietly(() => disk.truncate(file, this.#end));
+    quietly(() => disk.close(file));
+  }
+}
+
+/** For steps whose failure loses nothing. */
+function quietly(step: () => void): void {
+  try {
+    step();
+  } catch {
+    // Where there is something to tell, it was another failure that led here.
   }
 }

@@ -1,10 +1,11 @@
 import { dirname } from "node:path";
 
+import { removeSegments } from "./checkpoint.ts";
 import { removeQuietly, writeAtomically } from "./file-system.ts";
 import { loadStore, type LoadedStore, type StorePlace } from "./load.ts";
 import { isOurs, migrate, readSchemaVersion, schemaVersion } from "./schema.ts";
 import { toUnusable } from "./unusable.ts";
-import { removeLog, toWholeFile } from "./whole-file.ts";
+import { toWholeFile } from "./whole-file.ts";
 
 /** What was done to a store when it was opened. */
 export type Migration = Readonly<{
@@ -65,7 +66,7 @@ function writeMigrated(place: StorePlace, loaded: LoadedStore, copy: string): vo
     throw error;
   }
   try {
-    removeLog(place);
+    removeSegments(place, () => true);
   } catch {
     // The file covers them: they go with the next checkpoint.
   }

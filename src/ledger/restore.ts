@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { platform, tmpdir } from "node:os";
 
 import { OperatorError } from "../bridge/errors.ts";
+import { removeSegments } from "./checkpoint.ts";
 import { loadSqlite } from "./database.ts";
 import { readWasm } from "./engine.ts";
 import { createFileSystem, removeQuietly, type FileSystem } from "./file-system.ts";
@@ -13,7 +14,6 @@ import { writeStoreId } from "./schema.ts";
 import { setAside, type SetAside } from "./set-aside.ts";
 import { toUnusable } from "./unusable.ts";
 import { writeVerified, type Verified } from "./verify.ts";
-import { removeLog } from "./whole-file.ts";
 
 export interface RestoreOptions {
   /** The backup, or any other store of ours. */
@@ -86,7 +86,7 @@ function replaceStore(
     const before = setAside(place, now);
     disk.replace(draft, store);
     // What is still there belongs to a store that could not be read, and is kept with it.
-    removeLog(place);
+    removeSegments(place, () => true);
     return { ...verified, storeId, before };
   } catch (error) {
     removeQuietly(disk, draft);

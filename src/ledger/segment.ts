@@ -22,6 +22,8 @@ export interface LogRecord {
 /** A segment's content. */
 export interface Segment {
   readonly header: SegmentHeader;
+  /** Whether another one follows. */
+  readonly isContinued: boolean;
   readonly records: readonly LogRecord[];
   /** Where the last good record ends. */
   readonly end: number;
@@ -30,9 +32,11 @@ export interface Segment {
   readonly length: number;
 }
 
+/** The place of the byte that is 0 as long as no segment follows; no checksum covers it. */
+export const segmentMarkAt = 32;
 /** The length of a segment's header. */
-export const segmentHeaderLength = 32;
-const checkedHeaderLength = segmentHeaderLength - 4;
+export const segmentHeaderLength = segmentMarkAt + 1;
+const checkedHeaderLength = 28;
 
 const segmentMagic = Buffer.from("WABLOG\u0000\u0001", "latin1");
 const recordMagic = Buffer.from([0xf7, 0x57, 0x41, 0xb1]);
@@ -40,8 +44,8 @@ const recordHeaderLength = 20;
 const storeIdPattern = /^[0-9a-f]{16}$/;
 
 /**
- * Header: mark (8 bytes), store id (8), number (4), first sequence number (8), checksum (4).
- * Numbers are little-endian.
+ * Header: magic (8 bytes), store id (8), number (4), first sequence number (8), checksum (4), mark of the
+ * chain (1; see `Link`). Numbers are little-endian.
  */
 export function encodeSegmentHeader({
   storeId,
@@ -59,7 +63,7 @@ export function encodeSegmentHeader({
 }
 
 /**
- * Record: mark (4 bytes), length of the payload (4), sequence number (8), checksum (4), payload. The checksum begins
+ * Record: magic (4 bytes), length of the payload (4), sequence number (8), checksum (4), payload. The checksum begins
  * with the one in the segment's header, so a record counts in no segment but its own.
  */
 export function encodeRecord(
@@ -90,7 +94,14 @@ export function decodeSegment(content: Uint8Array): Segment | null {
     end += recordHeaderLength + record.payload.length;
     sequence += 1;
   }
-  return { header, records, end, tail: judgeTail(bytes, end, seed), length: bytes.length };
+  return {
+    header,
+    isContinued: bytes[segmentMarkAt] !== 0,
+    records,
+    end,
+    tail: judgeTail(bytes, end, seed),
+    length: bytes.length,
+  };
 }
 
 function decodeHeader(bytes: Buffer): SegmentHeader | null {

@@ -1,10 +1,11 @@
 import { basename, dirname } from "node:path";
 
 import { OperatorError } from "../bridge/errors.ts";
+import { removeSegments } from "./checkpoint.ts";
 import { writeAtomically } from "./file-system.ts";
 import { loadStore, type LoadedStore, type StorePlace } from "./load.ts";
 import { toSegmentNumbers, toSegmentPath } from "./store-path.ts";
-import { removeLog, toWholeFile } from "./whole-file.ts";
+import { toWholeFile } from "./whole-file.ts";
 
 /** A store that gives way to another. */
 export interface SetAside {
@@ -49,7 +50,7 @@ function foldLog(place: StorePlace, present: LoadedStore, path: string): void {
   writeAtomically(disk, path, content);
   if (toSegmentNumbers(store, disk.list(dirname(store))).length === 0) return;
   writeAtomically(disk, store, content);
-  removeLog(place);
+  removeSegments(place, () => true);
 }
 
 function copyFiles({ disk, store }: StorePlace, path: string): void {

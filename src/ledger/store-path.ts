@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 
-import { toFaultText } from "./file-system.ts";
+import { draftSuffix, toFaultText } from "./file-system.ts";
 
 /** The path of a segment: `<store>.log.<n>`. */
 export function toSegmentPath(store: string, number: number): string {
@@ -16,6 +16,15 @@ export function toSegmentNumbers(store: string, names: readonly string[]): numbe
     .filter((rest) => /^[1-9]\d{0,8}$/.test(rest))
     .map(Number)
     .toSorted((a, b) => a - b);
+}
+
+/** The drafts among the names in a store's folder: of its file and of its segments. */
+export function toDraftPaths(store: string, names: readonly string[]): string[] {
+  const prefix = basename(store);
+  return names
+    .filter((name) => name.startsWith(prefix) && name.endsWith(draftSuffix))
+    .filter((name) => /^(\.log\.\d+)?$/.test(name.slice(prefix.length, -draftSuffix.length)))
+    .map((name) => join(dirname(store), name));
 }
 
 /** How links are looked at; both throw as `node:fs` does. */

@@ -1,11 +1,12 @@
-import { checkpointLimits, removeSegments, writeCheckpoint } from "./checkpoint.ts";
-import { Database } from "./database.ts";
+import { defaultLimits, removeLeftovers, writeWhole, type CheckpointLimits } from "./checkpoint.ts";
+import { Database, type LoggedStatement } from "./database.ts";
 import { toFaultText, writeAtomically } from "./file-system.ts";
-import { loadStore, type LoadedStore, type StorePlace } from "./load.ts";
+import { loadStore, type Extent, type LoadedStore, type StorePlace } from "./load.ts";
 import { RecordLog } from "./log.ts";
 import { migrateStore } from "./migrate-store.ts";
 import { operate, type Request } from "./operations.ts";
 import { createSchema } from "./schema.ts";
+import { toDamaged } from "./unusable.ts";
 
 /** What came of one request. */
 export type Answer =
@@ -18,36 +19,41 @@ export interface Word {
   readonly fields: Readonly<Record<string, string | number>>;
 }
 
+export interface StoreOptions {
+  /** For a store that has to be made: 16 hexadecimal digits; null if it has to be there. */
+  readonly newStoreId: string | null;
+  readonly limits?: CheckpointLimits | undefined;
+}
+
 /** Engine and log together: the one writer of a store. Everything in it is synchronous. */
 export class Store {
   readonly storeId: string;
   readonly #place: StorePlace;
+  readonly #limits: CheckpointLimits;
   readonly #db: Database;
   readonly #words: Word[] = [];
-  #log: RecordLog;
-  /** What the store file holds already. */
-  #savedSequence: number;
+  readonly #log: RecordLog;
+  /** By how much the log has grown since the last checkpoint was begun. */
+  #growth: CheckpointLimits;
+  #isInCheckpoint = false;
 
   /**
    * Opens a store; makes one where there is none.
-   * @param newStoreId for a store that has to be made: 16 hexadecimal digits
    * @throws OperatorError 78 for a foreign or newer store, 73 for a damaged one
    */
-  constructor(place: StorePlace, newStoreId: string) {
+  constructor(place: StorePlace, { newStoreId, limits = defaultLimits }: StoreOptions) {
     const found = loadStore(place);
     const loaded = found
       ? migrateStore(place, found, (facts) => this.#tell("the session store was migrated", facts))
       : createStore(place, newStoreId);
+    removeLeftovers(place, loaded);
     this.#place = place;
+    this.#limits = limits;
     this.#db = loaded.db;
     this.storeId = loaded.storeId;
     this.#log = toLog(place, loaded);
-    this.#savedSequence = loaded.savedSequence;
+    this.#growth = loaded.replayed;
     if (loaded.torn) this.#tell("a torn record was cut off the log", loaded.torn);
-    const { bytes, statements } = loaded.replayed;
-    if (bytes >= checkpointLimits.bytes || statements >= checkpointLimits.statements) {
-      this.#checkpoint();
-    }
   }
 
   /**
@@ -60,7 +66,7 @@ export class Store {
       this.#db.execute("BEGIN");
       answers = this.#runAll(requests);
       const statements = this.#db.takeWritten();
-      if (statements.length > 0) this.#log.append(statements);
+      if (statements.length > 0) this.#append(statements);
     } catch (error) {
       this.#rollBack();
       const failed: Answer = { kind: "failed", reason: toFaultText(error) };
@@ -71,10 +77,45 @@ export class Store {
     return answers;
   }
 
-  /** Puts everything into the one file. What cannot be put there stays in the log, so nothing is lost. */
+  /**
+   * What `runCheckpoint` has to do now, elsewhere; null if the log is short enough or one is under way. Nothing more comes to
+   * that part of the log.
+   */
+  beginCheckpoint(): Extent | null {
+    const isShort =
+      this.#growth.bytes < this.#limits.bytes && this.#growth.statements < this.#limits.statements;
+    if (this.#isInCheckpoint || isShort) return null;
+    // Also where it fails: it is not tried again before the log has grown by as much once more.
+    this.#growth = { bytes: 0, statements: 0 };
+    try {
+      this.#log.rotate();
+    } catch (error) {
+      this.endCheckpoint(toFaultText(error));
+      return null;
+    }
+    this.#isInCheckpoint = true;
+    return { lastSegment: this.#log.lastNumber - 1, lastSequence: this.#log.lastSequence };
+  }
+
+  /** Takes note of how the checkpoint that was begun came out. @param fault null if it is in its place */
+  endCheckpoint(fault: string | null): void {
+    this.#isInCheckpoint = false;
+    if (fault !== null)
+      this.#tell("the checkpoint could not be finished; the log keeps everything", { fault });
+  }
+
+  /**
+   * Puts everything into the one file. What cannot be put there stays in the log, so nothing is lost. Not while a checkpoint
+   * is under way.
+   */
   close(): void {
-    this.#checkpoint();
-    this.#log.close();
+    const { isEmpty, lastSequence, lastNumber } = this.#log;
+    try {
+      this.#log.close();
+      if (!isEmpty) writeWhole(this.#db, this.#place, { lastSequence, lastSegment: lastNumber });
+    } catch (error) {
+      this.endCheckpoint(toFaultText(error));
+    }
     this.#db.close();
   }
 
@@ -127,25 +168,12 @@ export class Store {
     }
   }
 
-  #checkpoint(): void {
-    const { disk, store } = this.#place;
-    const { lastSequence, lastNumber } = this.#log;
-    const facts = { lastSequence, lastSegment: lastNumber };
-    try {
-      this.#log.close();
-      if (lastSequence === this.#savedSequence) removeSegments({ disk, store, upTo: lastNumber });
-      else writeCheckpoint(this.#db, { disk, store, facts });
-    } catch (error) {
-      this.#tell("the checkpoint could not be written; the log keeps everything", {
-        fault: toFaultText(error),
-      });
-      return;
-    }
-    this.#savedSequence = lastSequence;
-    this.#log = new RecordLog(
-      { ...this.#place, storeId: this.storeId },
-      { lastNumber, nextSequence: lastSequence + 1 },
-    );
+  #append(statements: readonly LoggedStatement[]): void {
+    const bytes = this.#log.append(statements);
+    this.#growth = {
+      bytes: this.#growth.bytes + bytes,
+      statements: this.#growth.statements + statements.length,
+    };
   }
 
   #tell(message: string, fields: Word["fields"]): void {
@@ -161,7 +189,8 @@ function toDone(value: unknown): Answer {
 const doneWithoutValue: Answer = { kind: "done", value: undefined };
 
 /** Makes an empty store on disk. */
-function createStore(place: StorePlace, storeId: string): LoadedStore {
+function createStore(place: StorePlace, storeId: string | null): LoadedStore {
+  if (storeId === null) throw toDamaged({ path: place.store, offset: null }, "it is missing");
   const db = new Database(place.sqlite);
   createSchema(db, storeId);
   writeAtomically(place.disk, place.store, db.export());
@@ -169,7 +198,7 @@ function createStore(place: StorePlace, storeId: string): LoadedStore {
     db,
     storeId,
     lastSequence: 0,
-    savedSequence: 0,
+    savedSegment: 0,
     lastSegment: 0,
     position: null,
     replayed: { bytes: 0, statements: 0 },

@@ -14,3 +14,18 @@ export function toUnusable(what: string, cause: unknown, hint: string = storeHin
     cause,
   });
 }
+
+/** A store that cannot be read as it was written. @param place where it first shows; without an offset it is the whole file */
+export function toDamaged(
+  { path, offset }: { path: string; offset: number | null },
+  what: string,
+  cause?: unknown,
+): OperatorError {
+  const place = offset === null ? "" : ` at byte ${offset}`;
+  return new OperatorError(`Read the session store: "${path}" is damaged${place} (${what})`, {
+    code: "store_damaged",
+    exitCode: 73,
+    hint: "nothing was changed; keep a copy of the store and its .log files, then restore a backup",
+    cause,
+  });
+}

@@ -1,40 +1,62 @@
-// The thread that owns engine and log. It is an entry of its own: the build makes a second bundle of it.
+// The threads beside the main one: the owner of engine and log, and the short-lived one that writes a checkpoint. An entry of
+// its own: the build makes a second bundle of it.
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 
+import { OperatorError } from "../bridge/errors.ts";
+import { runCheckpoint } from "./checkpoint.ts";
 import { loadSqlite } from "./database.ts";
 import {
   takeGroups,
   unpackGroup,
-  type Group,
+  type CheckpointStart,
   type FromWorker,
+  type Group,
+  type OwnerStart,
   type ToWorker,
-  type Trouble,
   type WorkerStart,
 } from "./envelope.ts";
-import { createFileSystem } from "./file-system.ts";
+import { createFileSystem, toFaultText } from "./file-system.ts";
 import { Store } from "./store.ts";
+import { toTrouble } from "./trouble.ts";
 import { toUnusable } from "./unusable.ts";
 
 // Whoever starts this file as a worker gives it what it needs.
-if (parentPort) void serve(parentPort, workerData);
+if (parentPort) void begin(parentPort, workerData);
 
-async function serve(port: MessagePort, start: WorkerStart): Promise<void> {
+async function begin(port: MessagePort, start: WorkerStart): Promise<void> {
+  if (start.kind === "checkpoint") port.postMessage(await checkpoint(start));
+  else await serve(port, start);
+}
+
+/** @returns what went wrong, null for nothing */
+async function checkpoint({ wasm, store, extent }: CheckpointStart): Promise<string | null> {
+  try {
+    runCheckpoint({ disk: createFileSystem(), sqlite: await loadSqlite(wasm), store }, extent);
+    return null;
+  } catch (error) {
+    return error instanceof OperatorError ? error.message : toFaultText(error);
+  }
+}
+
+async function serve(port: MessagePort, start: OwnerStart): Promise<void> {
   function tell(message: FromWorker): void {
     port.postMessage(message);
   }
   let store: Store;
   try {
     const sqlite = await loadSqlite(start.wasm);
-    const place = { disk: createFileSystem(), sqlite, store: start.store };
-    store = new Store(place, start.newStoreId);
+    store = new Store({ disk: createFileSystem(), sqlite, store: start.store }, start);
   } catch (error) {
-    tell({ kind: "refused", trouble: toTrouble(error, start.store) });
+    tell({
+      kind: "refused",
+      trouble: toTrouble(toUnusable(`Open the session store "${start.store}"`, error)),
+    });
     return;
   }
   const waiting: Group[] = [];
 
   /** What has arrived by now is one group on disk, or a few where it is much. */
-  function runWaiting(): void {
+  function runGroups(): void {
     while (waiting.length > 0) {
       const groups = takeGroups(waiting).map((group) => unpackGroup(group));
       const answers = store.run(groups.flat());
@@ -46,21 +68,38 @@ async function serve(port: MessagePort, start: WorkerStart): Promise<void> {
     }
   }
 
-  port.on("message", (message: ToWorker) => {
-    if (message.kind === "group") {
-      // Messages that came while the last group was run are all delivered before this fires.
-      if (waiting.push(message.group) === 1) setImmediate(runWaiting);
-      return;
-    }
-    runWaiting();
-    store.close();
-    tell({ kind: "closed", words: store.takeWords() });
-  });
-  tell({ kind: "opened", storeId: store.storeId, words: store.takeWords() });
-}
+  /** What nobody waits for. */
+  function lookAfter(): void {
+    const extent = store.beginCheckpoint();
+    if (extent) tell({ kind: "checkpoint", extent });
+    tellWords();
+  }
 
-function toTrouble(error: unknown, store: string): Trouble {
-  const trouble = toUnusable(`Open the session store "${store}"`, error);
-  const { message, code, hint, exitCode } = trouble;
-  return { message, code, hint, exitCode };
+  function tellWords(): void {
+    for (const word of store.takeWords()) tell({ kind: "word", word });
+  }
+
+  port.on("message", (message: ToWorker) => {
+    switch (message.kind) {
+      case "group":
+        // Messages that came while the last group was run are all delivered before this fires.
+        if (waiting.push(message.group) === 1)
+          setImmediate(() => {
+            runGroups();
+            lookAfter();
+          });
+        return;
+      case "checkpointed":
+        store.endCheckpoint(message.fault);
+        lookAfter();
+        return;
+      case "close":
+        runGroups();
+        store.close();
+        tellWords();
+        tell({ kind: "closed" });
+    }
+  });
+  tell({ kind: "opened", storeId: store.storeId });
+  lookAfter();
 }

@@ -7,6 +7,7 @@ import {
   encodeRecord,
   encodeSegmentHeader,
   segmentHeaderLength,
+  segmentMarkAt,
 } from "../../../src/ledger/segment.ts";
 import { decodeStatements, encodeStatements } from "../../../src/ledger/statement-codec.ts";
 
@@ -65,11 +66,19 @@ test("decodeSegment reads header and records", () => {
 test("decodeSegment has no use for a bad header", () => {
   const bytes = toSegment(1);
   assert.equal(decodeSegment(bytes.subarray(0, segmentHeaderLength - 1)), null);
-  for (let offset = 0; offset < segmentHeaderLength; offset += 1) {
+  for (let offset = 0; offset < segmentMarkAt; offset += 1) {
     const flipped = Buffer.from(bytes);
     flipped[offset] = (flipped[offset] ?? 0) ^ 4;
     assert.equal(decodeSegment(flipped), null, `byte ${offset}`);
   }
+});
+
+test("decodeSegment reads whether another segment follows", () => {
+  const bytes = toSegment(1);
+  assert.equal(decodeSegment(bytes)?.isContinued, false);
+  bytes[segmentMarkAt] = 0xff;
+  assert.equal(decodeSegment(bytes)?.isContinued, true);
+  assert.equal(decodeSegment(bytes)?.tail, "clean");
 });
 
 test("decodeSegment tells a torn tail from damage", () => {

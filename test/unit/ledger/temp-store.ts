@@ -11,9 +11,11 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 
 import type { Log } from "../../../src/bridge/ports.ts";
+import { runCheckpoint, type CheckpointLimits } from "../../../src/ledger/checkpoint.ts";
 import { loadSqlite, type Sqlite } from "../../../src/ledger/database.ts";
 import { readWasm } from "../../../src/ledger/engine.ts";
-import { createFileSystem, type FileSystem } from "../../../src/ledger/file-system.ts";
+import { createFileSystem, toFaultText, type FileSystem } from "../../../src/ledger/file-system.ts";
+import type { StorePlace } from "../../../src/ledger/load.ts";
 import { Store } from "../../../src/ledger/store.ts";
 
 /** A log that nobody reads. */
@@ -60,7 +62,21 @@ export function openStore(
   {
     disk = createFileSystem(),
     storeId = testStoreId,
-  }: { disk?: FileSystem; storeId?: string } = {},
+    limits,
+  }: { disk?: FileSystem; storeId?: string; limits?: CheckpointLimits } = {},
 ): Store {
-  return new Store({ disk, sqlite, store: path }, storeId);
+  return new Store({ disk, sqlite, store: path }, { newStoreId: storeId, limits });
+}
+
+/** Does at once what another thread does while a store goes on. @returns false if the log is short enough */
+export function checkpointIfDue(store: Store, place: StorePlace): boolean {
+  const extent = store.beginCheckpoint();
+  if (!extent) return false;
+  try {
+    runCheckpoint(place, extent);
+    store.endCheckpoint(null);
+  } catch (error) {
+    store.endCheckpoint(toFaultText(error));
+  }
+  return true;
 }

@@ -5,10 +5,12 @@ import { test, type TestContext } from "node:test";
 
 import { LedgerWriteError } from "../../../src/bridge/errors.ts";
 import { createInlineChannel } from "../../../src/ledger/channel.ts";
+import { writeAtomically } from "../../../src/ledger/file-system.ts";
 import { createLedger } from "../../../src/ledger/ledger.ts";
 import type { Store } from "../../../src/ledger/store.ts";
 import { testLedger } from "../../contracts/ledger-contract.ts";
 import { createFaultyDisk, type FaultyDisk } from "./faulty-disk.ts";
+import { createMemoryDisk } from "./memory-disk.ts";
 import { readTexts, record, recordAll } from "./requests.ts";
 import { copyFolder, createFolder, openStore, startEngine } from "./temp-store.ts";
 
@@ -130,6 +132,29 @@ test("Store keeps its log where the checkpoint of a clean end fails", async (t) 
   store.close();
   assert.match(store.takeWords()[0]?.message ?? "", /the log keeps everything/);
   assert.deepEqual(survive(), ["before"]);
+});
+
+test("Store does not go on where memory is behind the disk; opened again it has the record", async (t) => {
+  const [folder, sqlite] = [createFolder(t), await startEngine()];
+  const path = join(folder, "bot.db");
+  let isBroken = false;
+  class BreakingDatabase extends sqlite.Database {
+    override prepare(sql: string): ReturnType<InstanceType<typeof sqlite.Database>["prepare"]> {
+      if (isBroken && sql === "COMMIT") throw new Error("out of memory");
+      return super.prepare(sql);
+    }
+  }
+  const store = openStore(path, { ...sqlite, Database: BreakingDatabase });
+  isBroken = true;
+  assert.throws(() => store.run([record("one")]), /out of memory/);
+  assert.deepEqual(readTexts(openStore(path, sqlite)), ["one"]);
+});
+
+test("writeAtomically gives up where the disk takes nothing, and leaves no draft", () => {
+  const disk = createMemoryDisk();
+  const full = { ...disk, write: () => 0 };
+  assert.throws(() => writeAtomically(full, "/data/a", Buffer.from("text")), /takes no more/);
+  assert.deepEqual(disk.list("/data"), []);
 });
 
 test("Store fails the whole group where the engine runs out of room, and goes on", async (t) => {

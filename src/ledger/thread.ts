@@ -1,0 +1,136 @@
+import type { Worker } from "node:worker_threads";
+
+import { LedgerWriteError } from "../bridge/errors.ts";
+import { packGroup, type FromWorker, type ToWorker } from "./envelope.ts";
+import { toFaultText } from "./file-system.ts";
+import type { Extent } from "./load.ts";
+import type { Request } from "./operations.ts";
+import type { Answer, Word } from "./store.ts";
+import { toOperatorError } from "./trouble.ts";
+
+/** What the owner says without being asked. */
+export interface OwnerEvents {
+  readonly tell: (word: Word) => void;
+  /** Another thread has to write a checkpoint; `endCheckpoint` is the answer. */
+  readonly checkpoint: (extent: Extent) => void;
+}
+
+interface Waiting {
+  resolve(answers: readonly Answer[]): void;
+  reject(error: Error): void;
+}
+
+/** One life of the thread that owns the store. */
+export class OwnerThread {
+  readonly #worker: Worker;
+  readonly #events: OwnerEvents;
+  readonly #waiting: Waiting[] = [];
+  readonly #opened = Promise.withResolvers<string>();
+  readonly #ended = Promise.withResolvers<Error | null>();
+  #fault: LedgerWriteError | null = null;
+  #hasAnswered = false;
+
+  /** @param worker `worker.ts`, just started as the owner */
+  constructor(worker: Worker, events: OwnerEvents) {
+    this.#worker = worker;
+    this.#events = events;
+    worker.on("message", (message: FromWorker) => this.#take(message));
+    worker.on("error", (cause) => void this.#end(cause));
+    worker.on("exit", () => void this.#end(null));
+  }
+
+  /** The store's id. Rejects where the store is refused, with an OperatorError, or the thread ends before it is open. */
+  get opened(): Promise<string> {
+    return this.#opened.promise;
+  }
+
+  /** Resolves once nothing more is written, with what went wrong; null after a clean end. */
+  get ended(): Promise<Error | null> {
+    return this.#ended.promise;
+  }
+
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
+  }
+
+  send(requests: readonly Request[]): Promise<readonly Answer[]> {
+    if (this.#fault) return Promise.reject(this.#fault);
+    const { promise, resolve, reject } = Promise.withResolvers<readonly Answer[]>();
+    const group = packGroup(requests);
+    this.#post({ kind: "group", group }, [group.bodies.buffer]);
+    // Only what was really sent waits: answers are told apart by their order alone.
+    this.#waiting.push({ resolve, reject });
+    return promise;
+  }
+
+  /** @param fault null if the checkpoint is in its place */
+  endCheckpoint(fault: string | null): void {
+    this.#post({ kind: "checkpointed", fault });
+  }
+
+  /** Ends cleanly. */
+  async close(): Promise<void> {
+    this.#post({ kind: "close" });
+    await this.ended;
+  }
+
+  #take(message: FromWorker): void {
+    switch (message.kind) {
+      case "opened":
+        return this.#opened.resolve(message.storeId);
+      case "refused":
+        return void this.#end(toOperatorError(message.trouble));
+      case "answers":
+        this.#hasAnswered = true;
+        for (const answers of message.groups) this.#waiting.shift()?.resolve(answers);
+        return;
+      case "checkpoint":
+        return this.#events.checkpoint(message.extent);
+      case "word":
+        return this.#events.tell(message.word);
+      case "closed":
+        return void this.#end(null);
+    }
+  }
+
+  async #end(cause: Error | null): Promise<void> {
+    if (this.#fault) return;
+    this.#fault = new LedgerWriteError("Use the ledger: its thread has ended", { cause });
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#fault);
+    await this.#worker.terminate();
+    this.#opened.reject(cause ?? this.#fault);
+    this.#ended.resolve(cause);
+  }
+
+  #post(message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+}
+
+/** What is used of the thread that writes a checkpoint. */
+export interface CheckpointWorker {
+  on(event: "message", listener: (fault: string | null) => void): unknown;
+  on(event: "error", listener: (error: unknown) => void): unknown;
+  on(event: "exit", listener: () => void): unknown;
+  terminate(): Promise<unknown>;
+}
+
+/**
+ * Waits for the thread that writes a checkpoint.
+ * @param start starts `worker.ts` for it
+ * @returns what went wrong, null for nothing
+ */
+export async function waitForCheckpoint(start: () => CheckpointWorker): Promise<string | null> {
+  const { promise, resolve } = Promise.withResolvers<string | null>();
+  try {
+    const worker = start();
+    worker.on("message", resolve);
+    worker.on("error", (error) => resolve(toFaultText(error)));
+    worker.on("exit", () => resolve("its thread has ended"));
+    const fault = await promise;
+    await worker.terminate();
+    return fault;
+  } catch (error) {
+    return toFaultText(error);
+  }
+}
