@@ -40,6 +40,11 @@ export interface DeliveryErrorFacts {
   readonly cause?: unknown;
 }
 
+/** What operators are shown: code and public title, or the adapter's own words. */
+export function toReason({ provider, message }: DeliveryError): string {
+  return provider ? `${provider.code ?? "?"} ${provider.title}` : message;
+}
+
 /** A notification's body is not JSON, so nothing in it can be planned. */
 export class NotJsonError extends Error {
   override readonly name = "NotJsonError";

@@ -1,5 +1,5 @@
 import type { Delivery, NewDelivery, Outcome, Taken } from "./delivery.ts";
-import type { DeliveryError } from "./errors.ts";
+import { toReason, type DeliveryError } from "./errors.ts";
 import type { Waited } from "./lanes.ts";
 import { toNotice } from "./notice.ts";
 import { lateMs, toDeadline, toWaitMs } from "./retry.ts";
@@ -99,9 +99,4 @@ function toDeadlineOf({ delivery, session }: Taken): number {
 /** Nobody may say "was not" of what an attempt may have delivered. */
 function toEndText({ inDoubt }: Pick<Taken, "inDoubt">, texts: Texts): string {
   return texts.text(inDoubt ? "failed.uncertain" : "failed.expired", {});
-}
-
-/** What `deliveries list` shows: code and public title, or the adapter's own words. */
-function toReason({ provider, message }: DeliveryError): string {
-  return provider ? `${provider.code ?? "?"} ${provider.title}` : message;
 }

@@ -1,4 +1,4 @@
-import type { DeliveryError } from "./errors.ts";
+import { DeliveryError } from "./errors.ts";
 import type { Clock } from "./ports.ts";
 import { toWaitMs } from "./retry.ts";
 
@@ -14,7 +14,7 @@ export interface PaceOptions {
   readonly clock: Pick<Clock, "monotonic" | "sleep">;
   readonly random: () => number;
   readonly limits: PaceLimits;
-  /** The other side takes nothing from us for now, whatever it is. Called for each refusal while that lasts. */
+  /** The other side takes nothing from us for now, whatever it is. Called again for each probe that is refused. */
   readonly onPaused: (failure: DeliveryError, waitMs: number) => void;
   /** It takes something again. */
   readonly onResumed: () => void;
@@ -82,25 +82,33 @@ export class Pace {
     if (this.#pause?.probe === sessionId) this.#pause.probe = null;
   }
 
-  /** Resolves when the rate allows the attempt; it counts from now on. */
+  /**
+   * Resolves when the rate allows the attempt; it counts from now on.
+   * @throws DeliveryError if by then nothing may be sent any more: a pause has begun, or `signal` has aborted
+   */
   async begin(sessionId: number, signal: AbortSignal): Promise<void> {
     const { clock, limits } = this.#options;
     const now = clock.monotonic();
-    this.#spend(sessionId, now);
     const turn = Math.max(now - rateBurstMs, this.#nextTurn);
     this.#nextTurn = turn + 1000 / limits.ratePerSecond;
     if (turn > now) await clock.sleep(turn - now, signal);
+    const isShut = this.#pause !== null && this.#pause.probe !== sessionId;
+    if (isShut || signal.aborted) {
+      throw new DeliveryError("not begun: nothing may be sent for now", { verdict: "transient" });
+    }
+    this.#spend(sessionId, clock.monotonic());
   }
 
   /** Notes what came of an attempt. @param failure null for success */
   learn(sessionId: number, failure: DeliveryError | null): void {
     const isProbe = this.#pause?.probe === sessionId;
     this.forgo(sessionId);
-    if (failure?.verdict === "pair") this.#closePair(sessionId);
+    if (failure?.verdict === "pair") this.#closePair(sessionId, failure);
     else if (!failure) this.#openPair(sessionId);
     if (failure?.verdict === "throttled" || failure?.verdict === "account") {
       this.#refuse(failure, isProbe);
     } else if (isProbe && isAnswered(failure)) this.resume();
+    else if (isProbe && failure?.verdict === "transient") this.#lengthen(failure, isProbe);
   }
 
   /** Ends a pause: it was found out elsewhere that we are welcome again. */
@@ -111,17 +119,25 @@ export class Pace {
   }
 
   #refuse(failure: DeliveryError, isProbe: boolean): void {
-    const { clock, random, onPaused } = this.#options;
+    // What was under way when the pause began says nothing new, unless it is about our account.
+    const isNews = !this.#pause || isProbe || failure.verdict === "account";
+    const waitMs = this.#lengthen(failure, isProbe);
+    if (isNews) this.#options.onPaused(failure, waitMs);
+  }
+
+  /** @returns for how long nothing is tried now */
+  #lengthen({ retryAfterMs }: DeliveryError, isProbe: boolean): number {
+    const { clock, random } = this.#options;
     const before = this.#pause;
-    // What was under way when the pause began says nothing new.
     const refusals = (before?.refusals ?? 0) + (before && !isProbe ? 0 : 1);
-    const waitMs = Math.max(
-      shortestPauseMs,
-      failure.retryAfterMs ?? toWaitMs(refusals, { retryAfterMs: null, uncertain: false, random }),
+    const grown = toWaitMs(refusals, { retryAfterMs: null, uncertain: false, random });
+    const now = clock.monotonic();
+    const until = Math.max(
+      before?.until ?? 0,
+      now + Math.max(shortestPauseMs, retryAfterMs ?? grown),
     );
-    const until = Math.max(before?.until ?? 0, clock.monotonic() + waitMs);
     this.#pause = { until, refusals, probe: before?.probe ?? null };
-    onPaused(failure, waitMs);
+    return until - now;
   }
 
   #toPairWait(sessionId: number, now: number): number {
@@ -141,10 +157,11 @@ export class Pace {
   }
 
   /** Meta: after 131056 wait 4^n seconds, n from 0. Our own count was too low then: no burst is left. */
-  #closePair(sessionId: number): void {
+  #closePair(sessionId: number, { retryAfterMs }: DeliveryError): void {
     const now = this.#options.clock.monotonic();
     const pair = this.#pairOf(sessionId);
-    const waitMs = Math.min(longestPairWaitMs, 1000 * 4 ** Math.min(pair.refusals, 10));
+    const grown = Math.min(longestPairWaitMs, 1000 * 4 ** Math.min(pair.refusals, 10));
+    const waitMs = Math.max(grown, retryAfterMs ?? 0);
     pair.refusals += 1;
     pair.closedUntil = now + waitMs;
     const noBurst = now + (pairBurst - 1) * this.#options.limits.pairIntervalMs;

@@ -1,5 +1,5 @@
 import type { Side } from "./delivery.ts";
-import { DeliveryError } from "./errors.ts";
+import { DeliveryError, toReason } from "./errors.ts";
 import { Pace, type PaceLimits } from "./pace.ts";
 import type { Clock, Health, Ledger, Log, Team, WhatsApp } from "./ports.ts";
 
@@ -57,7 +57,7 @@ function tellPause(
   const name = side === "team" ? "Teamwire" : "360dialog";
   if (failure.verdict === "account") {
     health.degrade(trouble, {
-      detail: `${name} refuses our account: ${failure.message}`,
+      detail: `${name} refuses our account: ${toReason(failure)}`,
       remedy:
         side === "team"
           ? "check TW_API_APPID and TW_API_SECRET"
@@ -65,7 +65,7 @@ function tellPause(
     });
   } else if (waitMs >= longPauseMs) {
     health.degrade(trouble, {
-      detail: `${name} takes nothing for now, there were too many messages: ${failure.message}`,
+      detail: `${name} takes nothing for now, there were too many messages: ${toReason(failure)}`,
       remedy: "nothing is lost, it goes on by itself; a lower WA_SEND_RATE may help",
     });
   } else log.info("paused", { to: side, seconds: Math.ceil(waitMs / 1000) });

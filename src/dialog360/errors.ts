@@ -92,9 +92,11 @@ function toJson(body: string): unknown {
   }
 }
 
-/** Seconds, or a date. */
+const longestWaitMs = 60 * 60_000;
+
+/** Seconds, or a date; a wait of over an hour is not believed. */
 function toRetryAfter(value: string | null, now: number): number | undefined {
   if (value === null) return undefined;
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), longestWaitMs);
 }

@@ -134,13 +134,15 @@ test("toDeliveryError holds a success that names no message for uncertain", () =
   }
 });
 
-test("toDeliveryError honours Retry-After in seconds and as a date", () => {
+test("toDeliveryError honours Retry-After in seconds and as a date, up to an hour", () => {
   const table: readonly (readonly [string, number | null])[] = [
     ["120", 120_000],
     ["0", 0],
     ["Mon, 23 Nov 2026 04:01:30 GMT", 90_000],
     ["Mon, 23 Nov 2026 03:00:00 GMT", 0],
     ["soon", null],
+    ["99999999999", 3_600_000],
+    ["9".repeat(400), 3_600_000],
   ];
   for (const [value, waitMs] of table) {
     assert.equal(judge(429, "", { "Retry-After": value }).retryAfterMs, waitMs, value);
