@@ -2,7 +2,7 @@ import type { Lane, Outcome, Side, Taken } from "./delivery.ts";
 import type { Pace } from "./pace.ts";
 import type { Clock, Ledger } from "./ports.ts";
 
-/** Longest sleep in one go, so that a wall clock which is set back cannot hold a lane for longer. */
+/** Longest sleep in one go: times of attempts are wall clock times, and that clock may have been set meanwhile. */
 const longestSleepMs = 10 * 60_000;
 const faultPauseMs = 10_000;
 
@@ -44,6 +44,8 @@ export class Lanes {
   readonly #running = new Map<string, Worker>();
   readonly #slots: Record<Lane["side"], Slots>;
   readonly #stop = new AbortController();
+  /** Lanes that do something now. */
+  #busy = 0;
   #onQuiet: (() => void)[] = [];
 
   constructor(options: LaneOptions) {
@@ -53,39 +55,21 @@ export class Lanes {
 
   /** Starts the lanes that are not at work; those at work look once more before they end. */
   wake(lanes: readonly Lane[]): void {
-    if (this.#stop.signal.aborted) return;
     for (const lane of lanes) {
-      const key = toKey(lane);
-      const running = this.#running.get(key);
-      if (running) {
-        running.again = true;
-        running.nudge.abort();
-      } else {
-        const worker: Worker = {
-          side: lane.side,
-          again: true,
-          isWaiting: false,
-          nudge: new AbortController(),
-          done: Promise.resolve(),
-        };
-        this.#running.set(key, worker);
-        worker.done = this.#run(lane, worker);
-      }
+      const running = this.#running.get(toKey(lane));
+      if (running) this.#nudge(running);
+      else this.#begin(lane);
     }
   }
 
   /** Lanes of a side that wait look again now. */
   hurry(side: Side): void {
-    for (const worker of this.#running.values()) {
-      if (worker.side !== side) continue;
-      worker.again = true;
-      worker.nudge.abort();
-    }
+    for (const worker of this.#running.values()) if (worker.side === side) this.#nudge(worker);
   }
 
   /** Whether any lane does something now; those that wait for a later attempt do not. */
   get isBusy(): boolean {
-    return [...this.#running.values()].some(({ isWaiting }) => !isWaiting);
+    return this.#busy > 0;
   }
 
   /** Resolves when no lane is busy. */
@@ -96,7 +80,28 @@ export class Lanes {
   /** No new attempts; resolves when those under way are settled. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    await Promise.allSettled([...this.#running.values()].map(({ done }) => done));
+    const workers = [...this.#running.values()];
+    for (const worker of workers) this.#nudge(worker);
+    await Promise.allSettled(workers.map(({ done }) => done));
+  }
+
+  #begin(lane: Lane): void {
+    const worker: Worker = {
+      side: lane.side,
+      again: true,
+      isWaiting: false,
+      nudge: new AbortController(),
+      done: Promise.resolve(),
+    };
+    this.#busy += 1;
+    this.#running.set(toKey(lane), worker);
+    worker.done = this.#run(lane, worker);
+  }
+
+  #nudge(worker: Worker): void {
+    worker.again = true;
+    worker.nudge.abort();
+    this.#stir(worker);
   }
 
   async #run(lane: Lane, worker: Worker): Promise<void> {
@@ -110,39 +115,55 @@ export class Lanes {
       });
       if (waitMs === null) continue;
       worker.again = true;
-      worker.isWaiting = true;
-      this.#tellQuiet();
-      await this.#options.clock.sleep(waitMs, AbortSignal.any([signal, worker.nudge.signal]));
-      worker.isWaiting = false;
+      if (waitMs > 0) await this.#rest(worker, waitMs);
     }
     // In the same turn as the last look at `again`: a wake after it starts a new worker.
     this.#running.delete(toKey(lane));
+    this.#busy -= 1;
     this.#tellQuiet();
   }
 
+  async #rest(worker: Worker, ms: number): Promise<void> {
+    // Nudged while it looked.
+    if (worker.nudge.signal.aborted) return;
+    worker.isWaiting = true;
+    this.#busy -= 1;
+    this.#tellQuiet();
+    await this.#options.clock.sleep(ms, worker.nudge.signal);
+    this.#stir(worker);
+  }
+
+  #stir(worker: Worker): void {
+    if (!worker.isWaiting) return;
+    worker.isWaiting = false;
+    this.#busy += 1;
+  }
+
   #tellQuiet(): void {
-    if (this.#onQuiet.length === 0 || this.isBusy) return;
+    if (this.isBusy) return;
     for (const resolve of this.#onQuiet.splice(0)) resolve();
   }
 
-  /** @returns how long to wait for the lane's next delivery; null if it has none */
+  /**
+   * Looks at the lane's first delivery and tries it if it is due. One at a time, so that a long lane does not keep others
+   * from their turn.
+   * @returns how long to wait before the next look; null if there is nothing to deliver
+   */
   async #step(lane: Lane): Promise<number | null> {
     const { clock, attempt, wait } = this.#options;
     const leave = await this.#slots[lane.side].enter();
     try {
-      for (;;) {
-        if (this.#stop.signal.aborted) return null;
-        const taken = await this.#take(lane);
-        if (!taken) return null;
-        if (taken.waitUntil === null) {
-          await this.#settle(await attempt(taken));
-          continue;
-        }
-        const { outcome, lookAgainAt } = wait(taken, taken.waitUntil);
-        if (outcome) await this.#settle(outcome);
-        if (outcome && outcome.kind !== "late") continue;
-        return Math.min(lookAgainAt - clock.now(), longestSleepMs);
+      if (this.#stop.signal.aborted) return null;
+      const taken = await this.#take(lane);
+      if (!taken) return null;
+      if (taken.waitUntil === null) {
+        await this.#settle(await attempt(taken));
+        return 0;
       }
+      const { outcome, lookAgainAt } = wait(taken, taken.waitUntil);
+      if (outcome) await this.#settle(outcome);
+      if (outcome && outcome.kind !== "late") return 0;
+      return Math.min(lookAgainAt - clock.now(), longestSleepMs);
     } finally {
       leave();
     }
