@@ -1,6 +1,7 @@
 import type { DeliveryPorts } from "./delivery-ports.ts";
 import type { Outcome, Taken } from "./delivery.ts";
 import { DeliveryError } from "./errors.ts";
+import type { TeamPosts } from "./ports.ts";
 import { toChatReference, toReference } from "./reference.ts";
 import { toChatTitle } from "./session.ts";
 
@@ -40,13 +41,18 @@ async function makeChat(taken: Taken, ports: DeliveryPorts): Promise<string> {
   const reference = toChatReference(ledger.storeId, session);
   const earlier = taken.inDoubt ? await findChat(taken, title, ports) : null;
   const tid = earlier ?? (await team.createChat({ title, reference })).tid;
-  await ledger.chatMade({
+  const isOurs = await ledger.chatMade({
     sessionId: session.id,
     generation: session.chat.generation,
     config: config.key,
     tid,
     title,
   });
+  if (!isOurs) {
+    // Two customers of one name, both in doubt: the other one has got it meanwhile.
+    const facts = { verdict: "transient", uncertain: true } as const;
+    throw new DeliveryError("the chat that was found is another session's", facts);
+  }
   log.info(earlier ? "chat found that was made before" : "chat made", { session: session.id });
   return tid;
 }
@@ -61,7 +67,8 @@ async function findChat(
   { team, ledger }: DeliveryPorts,
 ): Promise<string | null> {
   const since = (delivery.renewedAt ?? delivery.createdAt) - clockDifferenceMs;
-  const alike = (await team.chats()).filter(
+  const chats = (await unlessRefused(team.chats())) ?? [];
+  const alike = chats.filter(
     (chat) => chat.title === title && chat.createdAt !== null && chat.createdAt >= since,
   );
   if (alike.length === 0) return null;
@@ -74,28 +81,51 @@ async function findChat(
 const nothing = { identities: [], tids: [], messageIds: [], deliveryIds: [], sourceIds: [] };
 
 /**
- * The post that an attempt before may have made: our own with the same text, behind the last one that we know of. What
- * staff wrote there meanwhile, in a chat that was not known to be theirs, is recorded on the way.
+ * The post that an attempt before may have made: our own with the same text, behind the last one that we know of, and no
+ * other delivery's. What staff wrote in a chat that was not known to be theirs is recorded on the way.
  */
 async function findPost(
   { session }: Taken,
   { tid, text }: { tid: string; text: string },
-  ports: DeliveryPorts,
+  { team, ledger, clock, onRecorded }: DeliveryPorts,
 ): Promise<string | null> {
-  const { team, ledger, clock, onRecorded } = ports;
   const ownUid = await ledger.fact("own-uid");
-  let after = await ledger.lastPost({ sessionId: session.id, tid });
+  const lastPost = await ledger.lastPost({ sessionId: session.id, tid });
+  let after = lastPost;
   for (let page = 0; page < mostPages; page += 1) {
-    const { body, posts, hasMore } = await team.posts(tid, after);
-    if (posts.length > 0) {
+    const answer = await unlessRefused(team.posts(tid, after));
+    if (!answer) return null;
+    const { body, posts, hasMore } = answer;
+    if (posts.length > 0 && lastPost === null) {
       await ledger.record({ source: "teamwire", receivedAt: clock.now(), body });
       onRecorded();
     }
-    const found = posts.find((post) => post.uid === ownUid && post.text === text);
-    if (found) return found.mid;
-    const last = posts.at(-1)?.mid;
-    if (!hasMore || last === undefined) return null;
+    const alike = posts.filter((post) => post.uid === ownUid && post.text === text);
+    const found = await findUnknown(alike, ledger);
+    if (found !== null) return found;
+    const last = posts.at(-1)?.mid ?? null;
+    if (!hasMore || last === null || last === after) return null;
     after = last;
   }
   return null;
+}
+
+async function findUnknown(
+  posts: TeamPosts["posts"],
+  ledger: DeliveryPorts["ledger"],
+): Promise<string | null> {
+  if (posts.length === 0) return null;
+  const mids = posts.map(({ mid }) => mid);
+  const { sourceIds } = await ledger.known({ ...nothing, sourceIds: mids });
+  return mids.find((mid) => !sourceIds.includes(mid)) ?? null;
+}
+
+/** Null where the other side does not answer such a question at all: then there is no way to find out. */
+async function unlessRefused<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof DeliveryError && error.verdict === "permanent") return null;
+    throw error;
+  }
 }

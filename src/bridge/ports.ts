@@ -215,7 +215,7 @@ export interface Ledger {
   take(lane: Lane, when: { readonly now: number; readonly openAt: number }): Promise<Taken | null>;
   /** Stores how an attempt ended. @returns whether parked receipts wait for it, and lanes that a notice woke */
   settle(outcome: Outcome): Promise<{ readonly parked: boolean; readonly lanes: readonly Lane[] }>;
-  /** Stores the chat of a session, unless another generation has begun. */
+  /** Stores the chat of a session, unless another generation has begun. @returns false if it is another session's */
   chatMade(chat: {
     readonly sessionId: number;
     readonly generation: number;
@@ -223,7 +223,7 @@ export interface Ledger {
     readonly config: string;
     readonly tid: string;
     readonly title: string;
-  }): Promise<void>;
+  }): Promise<boolean>;
   /** Notes that a chat can no longer be written to. */
   chatGone(tid: string): Promise<void>;
   /** The chats that are open, each with the last post seen in it. */

@@ -11,19 +11,25 @@ export interface NewChat {
   readonly config: string;
 }
 
-/** Gives a session its chat, unless another generation has begun; then it is only known as one that leads to it. */
-export function storeChat(db: Db, { sessionId, generation, tid, title, config }: NewChat): void {
+/**
+ * Gives a session its chat, unless another generation has begun; then it is only known as one that leads to it.
+ * @returns false if the chat is another session's: then nothing changes
+ */
+export function storeChat(db: Db, { sessionId, generation, tid, title, config }: NewChat): boolean {
+  db.write(
+    `INSERT INTO chats (tid, session_id, config, title, state) VALUES (?, ?, ?, ?, 'open')
+      ON CONFLICT (tid) DO NOTHING`,
+    [tid, sessionId, config, title],
+  );
+  const [owner] = db.read("SELECT 1 FROM chats WHERE tid = ? AND session_id = ?", [tid, sessionId]);
+  if (!owner) return false;
   db.write(`UPDATE sessions SET chat_tid = ?1, config = ?2 WHERE id = ?3 AND generation = ?4`, [
     tid,
     config,
     sessionId,
     generation,
   ]);
-  db.write(
-    `INSERT INTO chats (tid, session_id, config, title, state) VALUES (?, ?, ?, ?, 'open')
-      ON CONFLICT (tid) DO NOTHING`,
-    [tid, sessionId, config, title],
-  );
+  return true;
 }
 
 /**

@@ -18,6 +18,8 @@ interface DeliveryRow extends Omit<Delivery, "outgoing"> {
 
 /** How long a receipt may take to tell that a delivery that was cut off was accepted after all. */
 const cutOffWaitMs = 60_000;
+/** Nothing is made to wait for more than an hour: what seems to was stored before the clock was set back. */
+const longestWaitMs = 70 * 60_000;
 
 const select = `SELECT id, session_id AS sessionId, side, source_id AS sourceId, part, kind, outgoing, state,
     attempts, next_attempt_at AS nextAttemptAt, reason, created_at AS createdAt, tid,
@@ -134,13 +136,16 @@ export function takeDelivery(db: Db, { lane, now, openAt }: Turn): Taken | null 
   const inDoubt = first.state !== "pending";
   if (first.state === "sending" && lane.side === "customer") {
     const waitUntil = now + cutOffWaitMs;
+    const reason = "cut off while it was sent";
     db.write(
       "UPDATE deliveries SET state = 'uncertain', next_attempt_at = ?, reason = ? WHERE id = ?",
-      [waitUntil, "cut off while it was sent", first.id],
+      [waitUntil, reason, first.id],
     );
-    return { delivery: { ...first, state: "uncertain" }, session, waitUntil, inDoubt };
+    const delivery = { ...first, state: "uncertain", nextAttemptAt: waitUntil, reason } as const;
+    return { delivery, session, waitUntil, inDoubt };
   }
-  const waitUntil = Math.max(first.nextAttemptAt ?? 0, openAt);
+  const dueAt = first.nextAttemptAt ?? 0;
+  const waitUntil = Math.max(dueAt > now + longestWaitMs ? 0 : dueAt, openAt);
   if (waitUntil > now) return { delivery: first, session, waitUntil, inDoubt };
   db.write(
     "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, next_attempt_at = NULL WHERE id = ?",

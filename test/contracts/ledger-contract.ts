@@ -5,6 +5,7 @@ import { testNotifications } from "./ledger-notifications.ts";
 import { testReceipts } from "./ledger-receipts.ts";
 import type { OpenLedger } from "./ledger-samples.ts";
 import { testSessions } from "./ledger-sessions.ts";
+import { testWaiting } from "./ledger-waiting.ts";
 
 /** What every ledger has to do, whatever is behind the port. */
 export function testLedger(label: string, open: OpenLedger): void {
@@ -14,4 +15,5 @@ export function testLedger(label: string, open: OpenLedger): void {
   testDeliveries(label, open);
   testReceipts(label, open);
   testDecisions(label, open);
+  testWaiting(label, open);
 }

@@ -76,7 +76,7 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
   };
   const ledger: Partial<Ledger> = {
     storeId: "store",
-    chatMade: (chat) => Promise.resolve(void calls.made.push(chat)),
+    chatMade: async (chat) => calls.made.push(chat) > 0,
     chatGone: (tid) => Promise.resolve(void calls.gone.push(tid)),
   };
   const silent = (): void => {};
