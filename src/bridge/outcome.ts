@@ -20,7 +20,8 @@ export function toOutcome(taken: Taken, failure: DeliveryError, around: Circumst
   const { texts, now } = around;
   if (failure.verdict === "permanent" || failure.verdict === "window") {
     const isOurs = failure.verdict === "window" && !failure.provider;
-    const text = isOurs ? toEndText(taken, texts) : toFailureText(texts, failure.provider);
+    const isPlain = !isOurs && !taken.inDoubt;
+    const text = isPlain ? toFailureText(texts, failure.provider) : toEndText(taken, texts);
     return toFailed(delivery, { reason: toReason(failure), text, now });
   }
   const nextAttemptAt = now + toWait(taken, failure, around);
@@ -45,8 +46,9 @@ export function toWait(
   { verdict, retryAfterMs, uncertain }: DeliveryError,
   { random }: Circumstances,
 ): number {
-  // When this customer may get the next one, the pace knows.
+  // The pace knows when this customer, or anybody, may get the next one: then it goes out at once.
   if (verdict === "pair") return 0;
+  if (verdict === "throttled" || verdict === "account") return Math.ceil(retryAfterMs ?? 0);
   const inDoubt = uncertain && delivery.side === "customer";
   return toWaitMs(delivery.attempts, { retryAfterMs, uncertain: inDoubt, random });
 }
@@ -62,7 +64,9 @@ export function toWaited(
 ): Waited {
   const { delivery } = taken;
   const deadline = toDeadlineOf(taken);
-  if (delivery.state === "pending" && now >= deadline) {
+  // A receipt may still tell of one in doubt, until its own wait is over.
+  const isDecided = delivery.state === "pending" || (delivery.nextAttemptAt ?? 0) <= now;
+  if (isDecided && now >= deadline) {
     const reason = `given up: ${delivery.reason ?? "no attempt was possible in time"}`;
     const outcome = toFailed(delivery, { reason, text: toEndText(taken, texts), now });
     return { outcome, lookAgainAt: now };
