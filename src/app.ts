@@ -14,7 +14,7 @@ import { openLedger } from "./ledger/ledger.ts";
 import { listen, type Listener } from "./listen.ts";
 import { createHealth, type HealthBoard } from "./ops/health.ts";
 import { createOps } from "./ops/http.ts";
-import { createPressure } from "./ops/pressure.ts";
+import { createPressure, type Limits } from "./ops/pressure.ts";
 import type { BotConfig, Settings } from "./settings/settings.ts";
 import { createTeamwire } from "./teamwire/client.ts";
 import { runFeed } from "./teamwire/intake.ts";
@@ -31,6 +31,10 @@ export interface AppOptions {
   readonly random: () => number;
   /** Of this process: told to others that want the store. */
   readonly pid: number;
+  /** How much may wait before notifications are refused. */
+  readonly limits?: Limits;
+  /** Another way to open the ledger: what is behind the port may differ. */
+  readonly openLedger?: typeof openLedger;
 }
 
 /** A relay that runs. */
@@ -61,12 +65,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   const health = createHealth({ now: () => clock.now(), log });
   health.block("starting");
   let operator: Operator | null = null;
-  const ledger = await openLedger(settings.store.file, {
+  const ledger = await (options.openLedger ?? openLedger)(settings.store.file, {
     log,
     pid: options.pid,
     requests: createControlRequests({ health, operator: () => operator, reload }),
   });
   const stopping = new AbortController();
+  const { signal } = stopping;
+  const pressure = createPressure({ ...options, ledger, health, signal });
   const teamwire = createTeamwire(settings.teamwire, { clock });
   const team = createTeam(teamwire, { config: () => config, clock, health, readFile });
   const relay = new Relay({
@@ -79,6 +85,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       team,
       whatsApp: createDialog360(settings.dialog360, { now: () => clock.now() }),
       profile: () => profile,
+      onUnwritable: () => pressure.doubt(),
     },
     parsers: {
       dialog360: (body) =>
@@ -96,18 +103,24 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
 
   async function reload(): Promise<void> {
-    config = readConfig();
-    profile = toProfile(config, settings);
+    if (!operator) {
+      throw new OperatorError("Read the JSON config again: serve is still starting", {
+        code: "starting",
+        exitCode: 1,
+        hint: "try again in a moment",
+      });
+    }
+    const read = readConfig();
+    profile = toProfile(read, settings);
+    config = read;
     log.info("the JSON config was read again");
-    // What waits for recipients may find them now.
-    relay.wake(await ledger.hasten("team"));
     checkRecipients(team, log);
+    // What waits for recipients may find them now; where that cannot be stored, it looks within 10 minutes.
+    relay.wake(await ledger.hasten("team").catch(() => []));
   }
 
   const listeners: Listener[] = [];
   try {
-    const signal = stopping.signal;
-    const pressure = createPressure({ ledger, clock, health, signal });
     const intake = createIntake({
       ...settings.notifications,
       async record(notification) {
@@ -159,13 +172,15 @@ export async function startApp(options: AppOptions): Promise<App> {
       async stop() {
         health.block("draining");
         stopping.abort();
-        await Promise.all([notifications.close(), feed]);
-        const isDrained = await within(settings.drainTimeoutMs, relay.drain());
-        const isStopped = relay.stop();
-        await (isDrained ? isStopped : within(cutOffMs, isStopped));
-        await tellLeft(ledger, log);
-        await ledger.close();
-        await ops?.close();
+        const takenIn = Promise.all([notifications.close(), feed]);
+        try {
+          await within(settings.drainTimeoutMs, drainAfter(takenIn, relay));
+          await within(cutOffMs, relay.stop());
+          await tellLeft(ledger, log);
+        } finally {
+          await ledger.close();
+          await ops?.close();
+        }
       },
     };
   } catch (error) {
@@ -187,11 +202,16 @@ function checkRecipients(team: TeamwireTeam, log: Log): void {
   });
 }
 
-/** @returns whether it ended in time, by the real time: this is about the process */
-function within(ms: number, ended: Promise<void>): Promise<boolean> {
+async function drainAfter(takenIn: Promise<unknown>, relay: Relay): Promise<void> {
+  await takenIn;
+  await relay.drain();
+}
+
+/** Waits for the end, but not for longer than `ms` of real time: this is about the process. */
+function within(ms: number, ended: Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(false), ms);
-    ended.then(() => resolve(true), reject).finally(() => clearTimeout(timer));
+    const timer = setTimeout(resolve, ms);
+    ended.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 

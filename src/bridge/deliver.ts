@@ -8,13 +8,9 @@ import { toFailed, toOutcome, toRetry, toWait } from "./outcome.ts";
 /** Tries once to hand a delivery over. Never throws for what the other side does; the outcome tells it. */
 export async function deliver(taken: Taken, ports: DeliveryPorts): Promise<Outcome> {
   const { delivery } = taken;
+  let outcome: Outcome;
   try {
-    const outcome = await (delivery.side === "team" ? deliverToTeam : deliverToCustomer)(
-      taken,
-      ports,
-    );
-    ports.onAnswer(taken, null);
-    return outcome;
+    outcome = await (delivery.side === "team" ? deliverToTeam : deliverToCustomer)(taken, ports);
   } catch (error) {
     const failure = toDeliveryError(error);
     ports.log.info("delivery not accepted", {
@@ -29,6 +25,8 @@ export async function deliver(taken: Taken, ports: DeliveryPorts): Promise<Outco
       ? afterGone(taken, failure, ports)
       : toOutcome(taken, failure, toCircumstances(ports));
   }
+  ports.onAnswer(taken, null);
+  return outcome;
 }
 
 /** A chat that is no more: an answer that belonged to it ends with it, everything else goes to a new one. */

@@ -14,7 +14,7 @@ export interface LaneOptions {
   /** What becomes of a delivery that has to wait until `until`, and when to look again. */
   readonly wait: (taken: Taken, until: number) => Waited;
   /** Called after each outcome is stored; says whether receipts waited for it. */
-  readonly onSettled: (parked: boolean) => void;
+  readonly onSettled: (outcome: Outcome, parked: boolean) => void;
   /** Repeats a ledger call until it is on disk, or throws when stopping. */
   readonly persist: <T>(call: () => Promise<T>) => Promise<T>;
   /** A fault of our own: the lane pauses and goes on. */
@@ -188,7 +188,7 @@ export class Lanes {
     const { persist, ledger, onSettled } = this.#options;
     const settled = await persist(() => ledger.settle(outcome));
     this.wake(settled.lanes);
-    onSettled(settled.parked);
+    onSettled(outcome, settled.parked);
   }
 }
 

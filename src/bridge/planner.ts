@@ -6,7 +6,7 @@ import {
   type ParsedNotification,
   type Parsers,
 } from "./plan.ts";
-import type { Clock, Ledger, Log, Plan, RecordedNotification } from "./ports.ts";
+import type { Clock, Health, Ledger, Log, Plan, RecordedNotification } from "./ports.ts";
 import type { Profile } from "./profile.ts";
 
 const batchSize = 64;
@@ -17,6 +17,7 @@ const faultPauseMs = 1_000;
 export interface PlannerOptions {
   readonly ledger: Ledger;
   readonly clock: Clock;
+  readonly health: Health;
   readonly log: Log;
   readonly profile: () => Profile;
   readonly parsers: Parsers;
@@ -59,17 +60,12 @@ export class Planner {
 
   /** Plans until `signal` aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, log } = this.#options;
+    const { clock } = this.#options;
     signal.addEventListener("abort", () => this.#wake(), { once: true });
     while (!signal.aborted) {
       this.#news = 0;
       const begun = clock.monotonic();
-      const planned = await this.#planBatch().catch((error: unknown) => {
-        // Without its message, which could hold content.
-        const name = error instanceof Error ? error.name : typeof error;
-        log.error("planning failed, tried again", { error: name });
-        return null;
-      });
+      const planned = await this.#tryBatch();
       if (planned === null) await clock.sleep(faultPauseMs, signal);
       else if (planned === batchSize && this.#news > planned) {
         // They come faster than they are planned: acknowledging them comes first.
@@ -84,6 +80,24 @@ export class Planner {
     this.#isIdle = true;
     for (const resolve of this.#onIdle.splice(0)) resolve();
     await new Promise<void>((resolve) => (this.#wake = resolve));
+  }
+
+  /** @returns how many notifications were planned; null if they could not be */
+  async #tryBatch(): Promise<number | null> {
+    const { health } = this.#options;
+    try {
+      const planned = await this.#planBatch();
+      health.recover("planning");
+      return planned;
+    } catch (error) {
+      // Without its message, which could hold content.
+      const name = error instanceof Error ? error.name : typeof error;
+      health.degrade("planning", {
+        detail: `what came in cannot be planned (${name})`,
+        remedy: "see that WA_DB_FILE can be written; nothing is lost, it is tried every second",
+      });
+      return null;
+    }
   }
 
   /** @returns how many notifications were planned */

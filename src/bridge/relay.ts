@@ -1,6 +1,6 @@
 import { deliver } from "./deliver.ts";
 import type { DeliveryPorts } from "./delivery-ports.ts";
-import type { Lane, Side } from "./delivery.ts";
+import type { Lane, Outcome, Side } from "./delivery.ts";
 import { LedgerWriteError } from "./errors.ts";
 import { Lanes } from "./lanes.ts";
 import { toWaited } from "./outcome.ts";
@@ -24,6 +24,8 @@ export interface RelayOptions {
 
 export type RelayPorts = Omit<DeliveryPorts, "onRecorded" | "begin" | "onAnswer"> & {
   readonly health: Health;
+  /** The ledger did not take something: perhaps nothing can be recorded either. */
+  readonly onUnwritable: () => void;
 };
 
 /** Steps three to five for both directions: plans what was recorded, delivers it, settles how that ended. */
@@ -37,6 +39,8 @@ export class Relay {
   /** Lanes to the team wait until the feed has its first cursor: no answer in a new chat may be missed. */
   #teamLanes: Lane[] | null = [];
   #hasTemplates = false;
+  /** How many ledger calls wait for the disk. */
+  #unstored = 0;
 
   constructor({ ports, parsers, locale, limits }: RelayOptions) {
     this.#ports = ports;
@@ -65,7 +69,10 @@ export class Relay {
       attempt: (taken) => deliver(taken, deliveryPorts),
       wait: (taken, until) =>
         toWaited(taken, until, { now: ports.clock.now(), texts: ports.profile().texts }),
-      onSettled: (parked) => parked && this.notify(),
+      onSettled: (outcome, parked) => {
+        if (outcome.kind === "failed") this.#tellFailed(outcome);
+        if (parked) this.notify();
+      },
       persist: (call) => this.#persist(call),
       onFault: (error) =>
         ports.log.error("lane stopped by a fault", {
@@ -123,21 +130,29 @@ export class Relay {
     };
   }
 
+  #tellFailed({ deliveryId, reason }: Extract<Outcome, { kind: "failed" }>): void {
+    this.#ports.log.warn("delivery failed", { delivery: deliveryId, reason });
+  }
+
   /** Repeats a ledger call until it is on disk: an outcome that happened must not be forgotten. */
   async #persist<T>(call: () => Promise<T>): Promise<T> {
-    const { clock, health } = this.#ports;
+    const { clock, health, onUnwritable } = this.#ports;
+    let isWaiting = false;
     for (;;) {
       try {
         const result = await call();
-        health.recover("store");
+        if (isWaiting && --this.#unstored === 0) health.recover("store");
         return result;
       } catch (error) {
         if (!(error instanceof LedgerWriteError) || this.#stop.signal.aborted) throw error;
+        if (!isWaiting) this.#unstored += 1;
+        isWaiting = true;
         health.degrade("store", {
           detail: "what became of a delivery cannot be stored",
           remedy:
             "see that WA_DB_FILE can be written and its disk has room; it is tried every second",
         });
+        onUnwritable();
         await clock.sleep(ledgerPauseMs, this.#stop.signal);
       }
     }
@@ -153,6 +168,7 @@ export class Relay {
         this.#hasTemplates = true;
         health.recover("templates");
       } catch (error) {
+        if (signal.aborted) return;
         waitMs = templateRetryMs;
         log.debug("templates not loaded", { error: error instanceof Error ? error.message : null });
         health.degrade("templates", {

@@ -1,4 +1,4 @@
-import { startApp } from "../app.ts";
+import { startApp, type App } from "../app.ts";
 import { createClock, type ShiftableClock } from "../clock.ts";
 import { createLog } from "../ops/log.ts";
 import type { BotConfig, Settings } from "../settings/settings.ts";
@@ -32,6 +32,15 @@ export async function runServe({
     now: () => clock.now(),
     write: (line) => io.stderr.write(line),
   });
+  let started: App | null = null;
+  // From the first moment on: one that comes while starting ends it cleanly as soon as it has started.
+  const signalled = nextSignals(io, () => {
+    started?.reload().catch((error: unknown) => {
+      log.error("the JSON config was not read again; the old one stays", {
+        reason: error instanceof Error ? error.message : null,
+      });
+    });
+  });
   const app = await startApp({
     settings,
     readConfig,
@@ -40,13 +49,7 @@ export async function runServe({
     random: Math.random,
     pid: io.pid,
   });
-  const signalled = nextSignals(io, () => {
-    app.reload().catch((error: unknown) => {
-      log.error("the JSON config was not read again; the old one stays", {
-        reason: error instanceof Error ? error.message : null,
-      });
-    });
-  });
+  started = app;
   log.info("started", { notifications: app.notificationsPort, ops: app.opsPort });
   try {
     await onStarted?.({ notifications: app.notificationsPort, ops: app.opsPort });

@@ -21,6 +21,8 @@ export interface Pressure {
   readonly isTooHigh: boolean;
   /** Puts a notification on disk. @throws LedgerWriteError */
   record(notification: Parameters<Ledger["record"]>[0]): Promise<void>;
+  /** Something else could not be written: finds out whether notifications can. */
+  doubt(): void;
   /** Looks how much waits. */
   check(): Promise<void>;
 }
@@ -28,7 +30,8 @@ export interface Pressure {
 const usualLimits: Limits = { notifications: 50_000, deliveries: 250_000 };
 /** Taking in goes on when so much of the queue is done, so that it does not flutter. */
 const relief = 0.8;
-const checkEvery = 1_000;
+/** After so many more notifications, as a share of what may wait, it is looked again how much waits. */
+const checkShare = 0.02;
 const lookAgainMs = 1_000;
 const unwritable = "the session store cannot be written";
 const full = "too much waits to be delivered";
@@ -51,32 +54,41 @@ export function createPressure(options: PressureOptions): Pressure {
     isTooHigh = share > (isTooHigh ? relief : 1);
     if (isTooHigh) health.block(full);
     else health.unblock(full);
-    if (isTooHigh) watch();
+    if (isTooHigh) void watch();
   }
 
   async function tryWriting(): Promise<void> {
     await ledger.setFact("written-at", String(clock.now()));
+    noteWritten();
+  }
+
+  function noteWritten(): void {
+    if (!isUnwritable) return;
     isUnwritable = false;
     health.unblock(unwritable);
   }
 
-  function watch(): void {
-    if (isWatching) return;
-    isWatching = true;
-    void lookAgain().finally(() => (isWatching = false));
+  function noteUnwritten(): void {
+    isUnwritable = true;
+    health.block(unwritable);
+    void watch();
   }
 
-  async function lookAgain(): Promise<void> {
-    while ((isTooHigh || isUnwritable) && !signal.aborted) {
+  const isTrouble = (): boolean => isTooHigh || isUnwritable;
+
+  async function watch(): Promise<void> {
+    if (isWatching) return;
+    isWatching = true;
+    while (isTrouble() && !signal.aborted) {
       await clock.sleep(lookAgainMs, signal);
-      if (signal.aborted) return;
       try {
-        if (isUnwritable) await tryWriting();
-        if (isTooHigh) await check();
+        if (isUnwritable && !signal.aborted) await tryWriting();
+        if (isTooHigh && !signal.aborted) await check();
       } catch {
         // The reason stands; it is tried again.
       }
     }
+    isWatching = false;
   }
 
   return {
@@ -84,22 +96,20 @@ export function createPressure(options: PressureOptions): Pressure {
       return isTooHigh;
     },
     check,
+    doubt() {
+      if (!isUnwritable) void tryWriting().catch(noteUnwritten);
+    },
     async record(notification) {
       try {
         await ledger.record(notification);
       } catch (error) {
-        isUnwritable = true;
-        health.block(unwritable);
-        watch();
+        noteUnwritten();
         throw error;
       }
-      if (isUnwritable) {
-        isUnwritable = false;
-        health.unblock(unwritable);
-      }
+      noteWritten();
       sinceCheck += 1;
       // A failed look is no failed record.
-      if (sinceCheck >= checkEvery) void check().catch(() => {});
+      if (sinceCheck >= limits.notifications * checkShare) void check().catch(() => {});
     },
   };
 }
