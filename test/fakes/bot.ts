@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pid } from "node:process";
 import type { TestContext } from "node:test";
 
-import { startApp, type App } from "../../src/app.ts";
+import { startApp, type App, type AppOptions } from "../../src/app.ts";
 import type { Log } from "../../src/bridge/ports.ts";
 import { openReader, type Reader } from "../../src/ledger/reader.ts";
 import { createLog } from "../../src/ops/log.ts";
@@ -25,6 +25,13 @@ export interface BotOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Merged over the config of the simulated cast. */
   readonly config?: object;
+  readonly app?: Pick<AppOptions, "limits" | "openLedger">;
+}
+
+export interface Ready {
+  readonly status: number;
+  readonly reasons?: readonly string[];
+  readonly degraded?: readonly { readonly id: string; readonly detail: string }[];
 }
 
 /** The relay in this process, on a manual clock, between the two simulators. */
@@ -40,6 +47,14 @@ export interface Bot {
   readonly headers: Readonly<Record<string, string>>;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Keeps the store as it is on disk this moment, for `crash`. */
+  keep(): void;
+  /** Ends and starts again with what was kept, as after a `kill -9` at that moment. */
+  crash(): Promise<void>;
+  /** Reads the config again, with these changes. */
+  reload(config: object): Promise<void>;
+  /** What `/readyz` answers. */
+  ready(): Promise<Ready>;
   /** Posts a body as 360dialog does. @returns the status */
   notify(
     body: string | Uint8Array<ArrayBuffer>,
@@ -59,12 +74,21 @@ export async function startBot(t: TestContext, options: BotOptions = {}): Promis
     WA_DB_FILE: join(folder, "store.db"),
     ...options.environment,
   });
-  const [base] = createWorldConfig()["configs"] as object[];
-  const { config } = parseConfig(JSON.stringify({ configs: [{ ...base, ...options.config }] }), {
-    file: join(folder, "wa_config.json"),
-  });
-  if (!config) throw new Error("the test's config is not valid");
+  function readConfig(changes: object): ReturnType<AppOptions["readConfig"]> {
+    const [base] = createWorldConfig()["configs"] as object[];
+    const text = JSON.stringify({ configs: [{ ...base, ...changes }] });
+    const { config: read } = parseConfig(text, { file: join(folder, "wa_config.json") });
+    if (!read) throw new Error("the test's config is not valid");
+    return read;
+  }
+  let config = readConfig(options.config ?? {});
+  const kept = join(folder, "kept");
   let app: App | null = null;
+
+  /** The store's own files. */
+  function listStore(): string[] {
+    return readdirSync(folder).filter((name) => /^store\.db(?:\.log\.\d+)?$/.test(name));
+  }
 
   const bot: Bot = {
     world,
@@ -92,6 +116,7 @@ export async function startBot(t: TestContext, options: BotOptions = {}): Promis
         log,
         random: () => 0.4321,
         pid,
+        ...options.app,
       });
       world.dialog360.simulator.webhook.register({
         url: bot.notificationsUrl,
@@ -101,6 +126,25 @@ export async function startBot(t: TestContext, options: BotOptions = {}): Promis
     async stop() {
       await app?.stop();
       app = null;
+    },
+    keep() {
+      mkdirSync(kept);
+      for (const name of listStore()) cpSync(join(folder, name), join(kept, name));
+    },
+    async crash() {
+      await bot.stop();
+      for (const name of listStore()) rmSync(join(folder, name));
+      cpSync(kept, folder, { recursive: true });
+      rmSync(kept, { recursive: true });
+      await bot.start();
+    },
+    async reload(changes) {
+      config = readConfig(changes);
+      await app?.reload();
+    },
+    async ready() {
+      const answer = await fetch(`${bot.opsUrl}/readyz`);
+      return { status: answer.status, ...((await answer.json()) as object) };
     },
     async notify(body, headers = bot.headers) {
       const answer = await fetch(bot.notificationsUrl, {
