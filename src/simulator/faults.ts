@@ -1,5 +1,5 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 
 import type { SimulatorClock } from "./clock.ts";
 import type { Bindings } from "./listen.ts";
@@ -15,16 +15,30 @@ export interface FaultAnswer {
 /** Chooses the calls that a fault hits. */
 export type CallFilter = (method: string, path: string) => boolean;
 
+/** How a call ends without a whole answer: `unheard` changes nothing, the others have taken effect. */
+export type Breakage =
+  /** The connection ends before anything was done. */
+  | "unheard"
+  /** It ends before the answer. */
+  | "unanswered"
+  /** It ends in the middle of the answer. */
+  | "cut off"
+  /** It stays, but no answer comes. */
+  | "silent";
+
 interface Fault {
   readonly hits: CallFilter;
-  /** Null: the call is taken, but the connection ends before the answer. */
-  readonly answer: FaultAnswer | null;
+  readonly trouble: FaultAnswer | Breakage;
 }
 
 /** The trouble a simulator makes on demand. */
 export class Faults {
   /** Every call takes so long. */
   latencyMs = 0;
+  /** So long does every answer take after the call took effect. */
+  answerDelayMs = 0;
+  /** Asked for the trouble of every call that faults usually hit and for which none is planned; null for none. */
+  storm: (() => FaultAnswer | Breakage | null) | null = null;
   readonly #clock: SimulatorClock;
   readonly #usual: CallFilter;
   readonly #whenAway: () => void;
@@ -53,40 +67,79 @@ export class Faults {
 
   /** The next `count` calls are refused with `answer` and change nothing. */
   failNext(count: number, answer: FaultAnswer, hits: CallFilter = this.#usual): void {
-    for (let i = 0; i < count; i += 1) this.#planned.push({ hits, answer });
+    this.#plan(count, { hits, trouble: answer });
   }
 
   /** The next `count` calls take effect, but the caller never gets an answer. */
   dropNext(count: number, hits: CallFilter = this.#usual): void {
-    for (let i = 0; i < count; i += 1) this.#planned.push({ hits, answer: null });
+    this.#plan(count, { hits, trouble: "unanswered" });
+  }
+
+  /** The next `count` calls end without a whole answer. */
+  breakNext(count: number, trouble: Breakage, hits: CallFilter = this.#usual): void {
+    this.#plan(count, { hits, trouble });
   }
 
   /** Forgets what is planned, and is there again. */
   clear(): void {
     this.#planned = [];
+    this.storm = null;
     this.away = false;
     this.latencyMs = 0;
+    this.answerDelayMs = 0;
   }
 
   middleware(): MiddlewareHandler<Bindings> {
     return async (c, next) => {
       if (this.latencyMs > 0) await this.#clock.sleep(this.latencyMs, c.req.raw.signal);
       if (this.#away) return c.html("<html><body>503 Service Unavailable</body></html>", 503);
-      const fault = this.#take(c.req.method, c.req.path);
-      if (fault?.answer) return toResponse(fault.answer);
+      const trouble = this.#take(c.req.method, c.req.path);
+      if (typeof trouble === "object") return toResponse(trouble);
+      if (trouble === "unheard") return hangUp(c);
       await next();
-      if (fault) {
-        c.env.incoming.socket.destroy();
-        c.res = RESPONSE_ALREADY_SENT;
-      }
+      if (trouble === "unanswered") return hangUp(c);
+      if (trouble === "cut off") return cutOff(c);
+      if (trouble === "silent") return stayAway(c);
+      if (this.answerDelayMs > 0) await this.#clock.sleep(this.answerDelayMs, c.req.raw.signal);
       return undefined;
     };
   }
 
-  #take(method: string, path: string): Fault | undefined {
-    const index = this.#planned.findIndex((fault) => fault.hits(method, path));
-    return index < 0 ? undefined : this.#planned.splice(index, 1)[0];
+  #plan(count: number, fault: Fault): void {
+    for (let i = 0; i < count; i += 1) this.#planned.push(fault);
   }
+
+  #take(method: string, path: string): FaultAnswer | Breakage | undefined {
+    const index = this.#planned.findIndex((fault) => fault.hits(method, path));
+    if (index >= 0) return this.#planned.splice(index, 1)[0]?.trouble;
+    return (this.#usual(method, path) && this.storm?.()) || undefined;
+  }
+}
+
+type Call = Context<Bindings>;
+
+/** A response that was set already stays what Hono takes: it has to be replaced, not returned. */
+function hangUp(c: Call): void {
+  c.env.incoming.socket.destroy();
+  c.res = RESPONSE_ALREADY_SENT;
+}
+
+async function cutOff(c: Call): Promise<void> {
+  const { res, env } = c;
+  const body = Buffer.from(await res.arrayBuffer());
+  const headers = { ...Object.fromEntries(res.headers), "Content-Length": body.length };
+  env.outgoing.writeHead(res.status, headers);
+  const half = body.subarray(0, Math.ceil(body.length / 2));
+  await new Promise<void>((resolve) => env.outgoing.write(half, () => resolve()));
+  hangUp(c);
+}
+
+async function stayAway(c: Call): Promise<void> {
+  const { signal } = c.req.raw;
+  if (!signal.aborted) {
+    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  }
+  hangUp(c);
 }
 
 function toResponse({ status, body = null, headers = {} }: FaultAnswer): Response {
