@@ -118,9 +118,10 @@ export class Faults {
 
 type Call = Context<Bindings>;
 
-/** A response that was set already stays what Hono takes: it has to be replaced, not returned. */
 function hangUp(c: Call): void {
   c.env.incoming.socket.destroy();
+  // Else Hono would make the two responses one, which is sent.
+  c.res = undefined;
   c.res = RESPONSE_ALREADY_SENT;
 }
 
