@@ -2,7 +2,6 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pid } from "node:process";
-import type { TestContext } from "node:test";
 
 import { startApp, type App, type AppOptions } from "../../src/app.ts";
 import type { Log } from "../../src/bridge/ports.ts";
@@ -65,7 +64,12 @@ export interface Bot {
   posts(chat?: number): string[];
 }
 
-export async function startBot(t: TestContext, options: BotOptions = {}): Promise<Bot> {
+/** What ends it: a test, or a part of the soak. */
+export interface Ending {
+  after(end: () => Promise<void>): void;
+}
+
+export async function startBot(t: Ending, options: BotOptions = {}): Promise<Bot> {
   const clock = createManualClock();
   const world = await startWorld({ clock, ...options.world });
   const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-test-"));

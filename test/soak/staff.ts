@@ -1,0 +1,76 @@
+import type { TeamwireChat } from "../../src/simulator/teamwire/objects.ts";
+import type { TeamwireSimulator } from "../../src/simulator/teamwire/simulator.ts";
+import { toConversationOfChat } from "./conversations.ts";
+import { sleep } from "./pause.ts";
+import type { Random } from "./random.ts";
+import { toText } from "./tally.ts";
+
+export interface StaffOptions {
+  readonly simulator: TeamwireSimulator;
+  readonly random: Random;
+  /** Those in which staff write again and again; in further ones they write once, as soon as there is a chat. */
+  readonly conversations: number;
+  /** Of all these together. */
+  readonly postsPerSecond: number;
+}
+
+const colleagues = ["user-anna", "user-jonas"];
+const lookMs = 20;
+
+/** Staff who write in every chat from the moment at which it is there. */
+export class Staff {
+  readonly #options: StaffOptions;
+  readonly #written: number[];
+  readonly #dueAt = new Map<number, number>();
+  #isStopped = true;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(options: StaffOptions) {
+    this.#options = options;
+    this.#written = Array.from({ length: options.conversations }, () => 0);
+  }
+
+  /** The number of each conversation's last post. */
+  get written(): readonly number[] {
+    return this.#written;
+  }
+
+  start(): void {
+    this.#isStopped = false;
+    this.#work = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#work;
+  }
+
+  /** One post. */
+  write(chat: TeamwireChat): void {
+    const conversation = toConversationOfChat(chat);
+    const number = (this.#written[conversation] ?? 0) + 1;
+    this.#written[conversation] = number;
+    const author = colleagues[number % colleagues.length] ?? "";
+    this.#options.simulator.post(chat.tid, author, toText("staff", { conversation, number }));
+  }
+
+  async #run(): Promise<void> {
+    const { simulator } = this.#options;
+    while (!this.#isStopped) {
+      const now = performance.now();
+      for (const { chat } of simulator.chats) {
+        const conversation = toConversationOfChat(chat);
+        if (now < (this.#dueAt.get(conversation) ?? 0)) continue;
+        this.#dueAt.set(conversation, now + this.#toWaitMs(conversation));
+        this.write(chat);
+      }
+      await sleep(lookMs);
+    }
+  }
+
+  #toWaitMs(conversation: number): number {
+    const { random, conversations, postsPerSecond } = this.#options;
+    if (conversation >= conversations) return Infinity;
+    return ((1000 * conversations) / postsPerSecond) * (0.5 + random());
+  }
+}
