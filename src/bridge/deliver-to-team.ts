@@ -1,7 +1,7 @@
 import type { DeliveryPorts } from "./delivery-ports.ts";
 import type { Outcome, Taken } from "./delivery.ts";
 import { DeliveryError } from "./errors.ts";
-import type { TeamPosts } from "./ports.ts";
+import type { Team, TeamPosts } from "./ports.ts";
 import { toChatReference, toReference } from "./reference.ts";
 import { toChatTitle } from "./session.ts";
 
@@ -34,20 +34,28 @@ export async function deliverToTeam(taken: Taken, ports: DeliveryPorts): Promise
 }
 
 async function makeChat(taken: Taken, ports: DeliveryPorts): Promise<string> {
-  const { team, ledger, profile, log } = ports;
+  const { team, ledger, profile, clock, log, onRecorded } = ports;
   const { session } = taken;
   const { config } = profile();
   const title = toChatTitle(config.chatTitlePrefix, session.customer);
   const reference = toChatReference(ledger.storeId, session);
   const earlier = taken.inDoubt ? await findChat(taken, title, ports) : null;
   const tid = earlier ?? (await team.createChat({ title, reference })).tid;
-  const isOurs = await ledger.chatMade({
-    sessionId: session.id,
-    generation: session.chat.generation,
-    config: config.key,
-    tid,
-    title,
-  });
+  const bodies: Uint8Array[] = [];
+  if (taken.inDoubt) for await (const { body } of readPages(tid, null, team)) bodies.push(body);
+  const receivedAt = clock.now();
+  const [isOurs] = await Promise.all([
+    ledger.chatMade({
+      sessionId: session.id,
+      generation: session.chat.generation,
+      config: config.key,
+      tid,
+      title,
+    }),
+    // What staff wrote in it while it was nobody's goes to the customer before what they write from now on.
+    ...bodies.map((body) => ledger.record({ source: "teamwire", receivedAt, body })),
+  ]);
+  if (bodies.length > 0) onRecorded();
   if (!isOurs) {
     // Two customers of one name, both in doubt: the other one has got it meanwhile.
     const facts = { verdict: "transient", uncertain: true } as const;
@@ -91,11 +99,7 @@ async function findPost(
 ): Promise<string | null> {
   const ownUid = await ledger.fact("own-uid");
   const lastPost = await ledger.lastPost({ sessionId: session.id, tid });
-  let after = lastPost;
-  for (let page = 0; page < mostPages; page += 1) {
-    const answer = await unlessRefused(team.posts(tid, after));
-    if (!answer) return null;
-    const { body, posts, hasMore } = answer;
+  for await (const { body, posts } of readPages(tid, lastPost, team)) {
     if (posts.length > 0 && lastPost === null) {
       await ledger.record({ source: "teamwire", receivedAt: clock.now(), body });
       onRecorded();
@@ -103,11 +107,25 @@ async function findPost(
     const alike = posts.filter((post) => post.uid === ownUid && post.text === text);
     const found = await findUnknown(alike, ledger);
     if (found !== null) return found;
-    const last = posts.at(-1)?.mid ?? null;
-    if (!hasMore || last === null || last === after) return null;
-    after = last;
   }
   return null;
+}
+
+/** A chat's posts behind `after`, page by page; none where the other side does not answer such a question. */
+async function* readPages(
+  tid: string,
+  after: string | null,
+  team: Team,
+): AsyncGenerator<TeamPosts> {
+  let behind = after;
+  for (let count = 0; count < mostPages; count += 1) {
+    const page = await unlessRefused(team.posts(tid, behind));
+    if (!page) return;
+    yield page;
+    const last = page.posts.at(-1)?.mid ?? null;
+    if (!page.hasMore || last === null || last === behind) return;
+    behind = last;
+  }
 }
 
 async function findUnknown(

@@ -70,15 +70,49 @@ test("what staff wrote in a chat whose making was not confirmed is sent", async 
   await until("the chat", () => teamwire.simulator.chats.length === 1);
   const tid = teamwire.simulator.chats[0]?.chat.tid ?? "";
   teamwire.simulator.post(tid, "user-anna", "Who is this?");
-  await until("the post is planned", () =>
-    bot.read((reader) => {
-      const { rows } = reader.notifications({ limit: 0 });
-      return rows.length >= 2 && rows.every(({ state }) => state === "planned");
-    }),
-  );
+  await allPlanned(bot, 2);
   await until("both directions", async () => {
     await bot.clock.advance(10_000);
     return bot.posts().includes("Tobias: Hello") && dialog360.simulator.sends.length === 1;
   });
   assert.equal(teamwire.simulator.chats.length, 1);
 });
+
+test("what staff wrote in such a chat goes out before what they write once it is known", async (t) => {
+  const bot = await startBot(t);
+  const { teamwire, dialog360 } = bot.world;
+  const { faults } = teamwire.simulator;
+  faults.dropNext(1, (method, path) => method === "POST" && path === "/v1/chats/");
+  await write(bot, "Hello");
+  await until("the chat", () => teamwire.simulator.chats.length === 1);
+  const tid = teamwire.simulator.chats[0]?.chat.tid ?? "";
+  teamwire.simulator.post(tid, "user-anna", "Who is this?");
+  await allPlanned(bot, 2);
+  faults.answerDelayMs = 1_000;
+  await until("the chat is known", async () => {
+    await bot.clock.advance(500);
+    return /chat (made|found)/.test(bot.log);
+  });
+  // The answers that are on their way, such as the chat's history, wait; the feed does not.
+  faults.answerDelayMs = 0;
+  const before = await bot.read((reader) => reader.notifications({ limit: 0 }).total);
+  teamwire.simulator.post(tid, "user-anna", "Ah, Tobias!");
+  await allPlanned(bot, before + 1);
+  await until("both", async () => {
+    await bot.clock.advance(1_000);
+    return dialog360.simulator.sends.length === 2;
+  });
+  assert.deepEqual(
+    dialog360.simulator.sends.map(({ content }) => content["body"]),
+    ["Who is this?", "Ah, Tobias!"],
+  );
+});
+
+async function allPlanned(bot: Bot, least: number): Promise<void> {
+  await until("everything is planned", () =>
+    bot.read((reader) => {
+      const { rows } = reader.notifications({ limit: 0 });
+      return rows.length >= least && rows.every(({ state }) => state === "planned");
+    }),
+  );
+}
