@@ -209,7 +209,8 @@ export interface Ledger {
   /**
    * The first open delivery of a lane; one that is due is marked `sending`, unless `openAt` is in the future. A delivery
    * found `sending` was cut off by the end of the process and is in doubt: towards the team it is due at once (what came of
-   * it can be looked up), towards the customer it becomes `uncertain` for 60 seconds.
+   * it can be looked up), towards the customer it becomes `uncertain` for 60 seconds, and for longer while notifications
+   * that came in by then are not planned: its receipt may be among them.
    * @param when.openAt when the lane may be tried at all
    */
   take(lane: Lane, when: { readonly now: number; readonly openAt: number }): Promise<Taken | null>;

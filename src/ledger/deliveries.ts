@@ -20,6 +20,8 @@ interface DeliveryRow extends Omit<Delivery, "outgoing"> {
 const cutOffWaitMs = 60_000;
 /** Nothing is made to wait for more than an hour: what seems to was stored before the clock was set back. */
 const longestWaitMs = 70 * 60_000;
+/** When a delivery in doubt is looked at again while planning is behind. */
+const planningPauseMs = 1_000;
 
 const select = `SELECT id, session_id AS sessionId, side, source_id AS sourceId, part, kind, outgoing, state,
     attempts, next_attempt_at AS nextAttemptAt, reason, created_at AS createdAt, tid,
@@ -147,6 +149,9 @@ export function takeDelivery(db: Db, { lane, now, openAt }: Turn): Taken | null 
   const dueAt = first.nextAttemptAt ?? 0;
   const waitUntil = Math.max(dueAt > now + longestWaitMs ? 0 : dueAt, openAt);
   if (waitUntil > now) return { delivery: first, session, waitUntil, inDoubt };
+  if (lane.side === "customer" && inDoubt && isUnplanned(db, dueAt)) {
+    return { delivery: first, session, waitUntil: now + planningPauseMs, inDoubt };
+  }
   db.write(
     "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, next_attempt_at = NULL WHERE id = ?",
     [first.id],
@@ -158,6 +163,15 @@ export function takeDelivery(db: Db, { lane, now, openAt }: Turn): Taken | null 
     nextAttemptAt: null,
   };
   return { delivery, session, waitUntil: null, inDoubt };
+}
+
+/** Whether something that came in by `until` is not planned yet: it may be the receipt that settles a delivery in doubt. */
+function isUnplanned(db: Db, until: number): boolean {
+  const [oldest] = db.read<{ receivedAt: number }>(
+    `SELECT received_at AS receivedAt FROM notifications
+      WHERE state = 'recorded' ORDER BY id LIMIT 1`,
+  );
+  return oldest !== undefined && oldest.receivedAt <= until;
 }
 
 /** Moves a delivery forward; one that is further already, or unknown, stays as it is. */

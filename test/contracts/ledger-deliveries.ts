@@ -132,6 +132,23 @@ export function testDeliveries(label: string, open: OpenLedger): void {
     assert.equal((await takeNow(ledger, customer, at + 60_001)).delivery.attempts, 2);
   });
 
+  test(`${label} take keeps a delivery in doubt waiting while what came in by then is not planned`, async (t) => {
+    const { ledger, session } = await openWithSession(t, open);
+    const lane = { sessionId: session.id, side: "customer" } as const;
+    await ledger.plan({ ...emptyPlan, deliveries: [toCustomer(session.id, "m1")] });
+    const { delivery } = await takeNow(ledger, lane);
+    const retry = { kind: "retry", deliveryId: delivery.id, reason: "time-out" } as const;
+    await ledger.settle({ ...retry, nextAttemptAt: at + 60_000, uncertain: true });
+    const body = Buffer.from("{}");
+    await ledger.record({ source: "dialog360", receivedAt: at + 60_000, body });
+    await ledger.record({ source: "dialog360", receivedAt: at + 60_001, body });
+    assert.equal(await toWaitUntil(ledger, lane, at + 60_000), at + 61_000);
+    const [first] = (await ledger.recorded(1)).notifications;
+    const planned = { id: first?.id ?? 0, state: "planned", reason: null } as const;
+    await ledger.plan({ ...emptyPlan, notifications: [planned] });
+    assert.equal((await takeNow(ledger, lane, at + 61_000)).delivery.attempts, 2);
+  });
+
   test(`${label} settle ends a failed delivery and wakes the lane of its notice`, async (t) => {
     const { ledger, session } = await openWithSession(t, open);
     await ledger.plan({ ...emptyPlan, deliveries: [toCustomer(session.id, "m1")] });
