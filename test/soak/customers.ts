@@ -19,7 +19,7 @@ export interface CustomersOptions {
 const answerLimitMs = 5000;
 const freshWindowMs = 23 * 60 * 60 * 1000;
 /** 360dialog waits up to days; here every wait has to be short. */
-const retryMs = 50;
+const retryMs = 100;
 const visits = 3;
 
 /**

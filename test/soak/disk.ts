@@ -93,6 +93,7 @@ async function runDisk(part: Part): Promise<readonly Count[]> {
   const openAtEnd = await served.count(...open);
   const exitCode = await served.end();
   const { toTeam, toCustomer, chats } = judge(world, written);
+  for (const what of [...toTeam.examples, ...toCustomer.examples]) part.tell(what);
   const refused = customers.refusals.get(503) ?? 0;
   const others = [...customers.refusals].filter(([status]) => status !== 503 && status !== "none");
   return [

@@ -79,6 +79,7 @@ async function runKill(part: Part): Promise<readonly Count[]> {
   const exitCode = await served.end();
 
   const { toTeam, toCustomer, ...judged } = judge(world, written);
+  for (const what of [...toTeam.examples, ...toCustomer.examples]) part.tell(what);
   const posts = teamwire.chats.flatMap(({ messages }) =>
     messages.filter(({ from_user: author }) => author.is_bot).map(({ timestamp }) => timestamp),
   );
@@ -86,22 +87,6 @@ async function runKill(part: Part): Promise<readonly Count[]> {
   const accepted = Array.from({ length: customers.written.length }, (): Accepted[] => []);
   for (const { phone = "", content, at } of dialog360.sends) {
     accepted[toConversation(phone)]?.push({ text: String(content["body"]), at });
-  }
-  for (const [c, list] of accepted.entries()) {
-    const ns = list.map(({ text }) => Number(text.split(" ")[3]));
-    if (ns.some((n, i) => n < (ns[i - 1] ?? 0))) {
-      const chat = teamwire.chats.find(({ chat }) =>
-        chat.title.includes(`(+49157${String(c).padStart(6, "0")})`),
-      );
-      process.stderr.write(
-        `DISORDER ${c}: ${list.map(({ text, at }) => `${text.split(" ")[3]}@${at % 1e6}`).join(" ")} chat made ${(chat?.chat.created_at ?? 0) % 1e6} posts ${chat?.messages
-          .filter((m) => !m.from_user.is_bot)
-          .map((m) => `${m.msg?.split(" ")[3]}@${m.timestamp % 1e6}`)
-          .join(
-            " ",
-          )}\n   kills ${kills.map(({ at, until }) => `${at % 1e6}-${until % 1e6}`).join(" ")}\n`,
-      );
-    }
   }
   const sent = dialog360.sends.map(({ at }) => at);
   return [

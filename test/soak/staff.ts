@@ -15,7 +15,7 @@ export interface StaffOptions {
 }
 
 const colleagues = ["user-anna", "user-jonas"];
-const lookMs = 20;
+const lookMs = 50;
 
 /** Staff who write in every chat from the moment at which it is there. */
 export class Staff {

@@ -7,6 +7,8 @@ export interface Storm {
   readonly next: () => FaultAnswer | Breakage | null;
   /** How often there was which. */
   readonly counts: ReadonlyMap<string, number>;
+  /** How many calls got no answer so far. */
+  readonly silences: () => number;
 }
 
 /** What a call comes to by the name under which it is counted, and how often that is among others. */
@@ -40,17 +42,19 @@ const weathers: readonly Weather[] = [
 export function createStorm(random: Random, options: { readonly mostSilences: number }): Storm {
   const counts = new Map<string, number>();
   const total = weathers.reduce((sum, [, weight]) => sum + weight, 0);
+  let silences = 0;
   function pick(): Weather | undefined {
     let left = random() * total;
     return weathers.find(([, weight]) => (left -= weight) < 0);
   }
   function next(): FaultAnswer | Breakage | null {
     const [name = "", , trouble = null] = pick() ?? [];
-    if (trouble === "silent" && (counts.get(name) ?? 0) >= options.mostSilences) return next();
+    if (trouble === "silent" && silences === options.mostSilences) return next();
+    if (trouble === "silent") silences += 1;
     counts.set(name, (counts.get(name) ?? 0) + 1);
     return trouble;
   }
-  return { next, counts };
+  return { next, counts, silences: () => silences };
 }
 
 /** Of those counted, the calls that took effect although their answer did not come. */

@@ -17,7 +17,11 @@ export interface Tally {
   readonly disordered: number;
   /** Texts in a conversation that they do not belong to, or that nobody wrote. */
   readonly astray: number;
+  /** The first few of all these, in words. */
+  readonly examples: readonly string[];
 }
+
+const mostExamples = 5;
 
 export function toText(author: Author, { conversation, number }: Numbered): string {
   return `${author} ${conversation} writes ${number}`;
@@ -34,25 +38,32 @@ export function tally(
   arrived: readonly (readonly string[])[],
 ): Tally {
   const sum = { arrived: 0, lost: 0, doubled: 0, disordered: 0, astray: 0 };
+  const examples: string[] = [];
+  function count(what: "lost" | "doubled" | "disordered" | "astray", text: string): void {
+    sum[what] += 1;
+    if (examples.length < mostExamples) examples.push(`${what}: ${text}`);
+  }
   for (const [conversation, last] of written.entries()) {
     const seen = new Set<number>();
     let latest = 0;
     for (const text of arrived[conversation] ?? []) {
       const message = readText(author, text);
       if (message?.conversation !== conversation) {
-        sum.astray += 1;
+        count("astray", `"${text}" in conversation ${conversation}`);
         continue;
       }
       const { number } = message;
-      if (seen.has(number)) sum.doubled += 1;
-      if (number < latest) sum.disordered += 1;
+      if (seen.has(number)) count("doubled", text);
+      if (number < latest) count("disordered", `"${text}" after ${latest}`);
       seen.add(number);
       latest = Math.max(latest, number);
     }
     sum.arrived += seen.size;
-    for (let number = 1; number <= last; number += 1) if (!seen.has(number)) sum.lost += 1;
+    for (let number = 1; number <= last; number += 1) {
+      if (!seen.has(number)) count("lost", toText(author, { conversation, number }));
+    }
   }
-  return sum;
+  return { ...sum, examples };
 }
 
 const pattern = /^(customer|staff) (\d+) writes (\d+)$/;
