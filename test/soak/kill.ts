@@ -19,6 +19,8 @@ import { Staff } from "./staff.ts";
 const conversations = 50;
 /** From the other side's acceptance to its answer: a kill within finds the delivery accepted and not recorded. */
 const answerDelayMs = 10;
+/** From 360dialog's acceptance to `sent`, and on to `delivered`. */
+const receiptDelayMs = 2000;
 /** A delivery that was cut off towards the customer waits 60 s for a receipt. */
 const drainLimitMs = 180_000;
 
@@ -26,7 +28,7 @@ async function runKill(part: Part): Promise<readonly Count[]> {
   const { generation, short } = part;
   const echoes = generation === "v2";
   const wanted = short ? 12 : echoes ? 200 : 40;
-  const world = await startWorld({ dialog360: { shape: generation } });
+  const world = await startWorld({ dialog360: { shape: generation, receiptDelayMs } });
   part.after(() => world.close());
   const dialog360 = world.dialog360.simulator;
   const teamwire = world.teamwire.simulator;

@@ -1,4 +1,4 @@
-import type { TeamwireChat } from "../../src/simulator/teamwire/objects.ts";
+import type { TeamwireChat, TeamwireMessage } from "../../src/simulator/teamwire/objects.ts";
 import type { TeamwireSimulator } from "../../src/simulator/teamwire/simulator.ts";
 import { toConversationOfChat } from "./conversations.ts";
 import { sleep } from "./pause.ts";
@@ -8,7 +8,7 @@ import { toText } from "./tally.ts";
 export interface StaffOptions {
   readonly simulator: TeamwireSimulator;
   readonly random: Random;
-  /** Those in which staff write again and again; in further ones they write once, as soon as there is a chat. */
+  /** Those in which staff write again and again; in further ones they write once. */
   readonly conversations: number;
   /** Of all these together. */
   readonly postsPerSecond: number;
@@ -17,7 +17,7 @@ export interface StaffOptions {
 const colleagues = ["user-anna", "user-jonas"];
 const lookMs = 50;
 
-/** Staff who write in every chat from the moment at which it is there. */
+/** Staff who write in every chat as soon as it is there, and again once it shows something to answer. */
 export class Staff {
   readonly #options: StaffOptions;
   readonly #written: number[];
@@ -58,9 +58,10 @@ export class Staff {
     const { simulator } = this.#options;
     while (!this.#isStopped) {
       const now = performance.now();
-      for (const { chat } of simulator.chats) {
+      for (const { chat, messages } of simulator.chats) {
         const conversation = toConversationOfChat(chat);
         if (now < (this.#dueAt.get(conversation) ?? 0)) continue;
+        if (this.#written[conversation] && !messages.some(isBots)) continue;
         this.#dueAt.set(conversation, now + this.#toWaitMs(conversation));
         this.write(chat);
       }
@@ -73,4 +74,8 @@ export class Staff {
     if (conversation >= conversations) return Infinity;
     return ((1000 * conversations) / postsPerSecond) * (0.5 + random());
   }
+}
+
+function isBots({ from_user: author }: TeamwireMessage): boolean {
+  return author.is_bot;
 }
