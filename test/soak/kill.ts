@@ -55,7 +55,7 @@ async function runKill(part: Part): Promise<readonly Count[]> {
   const random = createRandom(part.seed);
   const kills: Kill[] = [];
   while (kills.length < wanted) {
-    const at = await liveOnce(served, { random, dialog360 });
+    const at = await liveOnce(served, { random, dialog360, mostMs: short ? 900 : 1300 });
     kills.push({ at, until: Date.now() });
     // Nobody looks at the calls; at what was taken, many do.
     dialog360.calls.length = 0;
@@ -149,7 +149,7 @@ const read = ["deliveries", "list", "--state", "read"] as const;
  */
 async function liveOnce(
   served: Served,
-  { random, dialog360 }: { random: Random; dialog360: Dialog360Simulator },
+  { random, dialog360, mostMs }: { random: Random; dialog360: Dialog360Simulator; mostMs: number },
 ): Promise<number> {
   const fate = random();
   if (fate < 0.2) {
@@ -157,7 +157,7 @@ async function liveOnce(
     await sleep(random() * 400);
   } else {
     await served.startSurely();
-    await sleep(random() * 1300);
+    await sleep(random() * mostMs);
     if (fate < 0.6) {
       await nextSend(dialog360);
       await sleep(random() * 4);
