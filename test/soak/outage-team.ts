@@ -48,7 +48,13 @@ export async function soakTeamSide(part: Part): Promise<readonly Count[]> {
     { name: "Teamwire away for 10 minutes: acknowledged", value: customers.acknowledged - begun },
     { name: "  acknowledged after, p50", value: at(0.5), unit: "ms" },
     { name: "  acknowledged after, p99", value: at(0.99), unit: "ms" },
-    { name: "  acknowledged after, longest", value: waits.at(-1) ?? 0, unit: "ms", atMost: 250 },
+    {
+      name: "  acknowledged after, longest",
+      value: waits.at(-1) ?? 0,
+      unit: "ms",
+      // In CI whatever else runs on the machine would decide.
+      ...(!part.short && { atMost: 250 }),
+    },
     { name: "  resident memory before", value: before.resident, unit: "MB" },
     {
       name: "  resident memory at its end",
