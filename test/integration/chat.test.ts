@@ -146,3 +146,18 @@ test("staff's answers written while the bot was away are relayed after its start
   await until("the answer", () => bot.world.dialog360.simulator.sends.length === 1);
   assert.equal(bot.world.teamwire.simulator.chats.length, 1);
 });
+
+test("fifty simultaneous first messages of one customer make one chat", async (t) => {
+  const bot = await startBot(t);
+  const { teamwire, dialog360, cast } = bot.world;
+  const [tobias] = cast.customers;
+  assert.ok(tobias);
+  const taken = Array.from(
+    { length: 50 },
+    (_, index) => dialog360.simulator.writes(tobias, `message ${index}`, { order: "now" }).taken,
+  );
+  assert.deepEqual(new Set(await Promise.all(taken)), new Set([true]));
+  await until("all posts", () => bot.posts().length === 50);
+  assert.equal(teamwire.simulator.chats.length, 1);
+  assert.equal(new Set(bot.posts()).size, 50);
+});

@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { startBot, type Bot } from "../fakes/bot.ts";
 import { until } from "../fakes/until.ts";
+import { beginChat, readSent, readStates } from "./conversation.ts";
 
 const second = 1_000;
 const minute = 60 * second;
@@ -17,24 +18,6 @@ async function write(bot: Bot, text: string): Promise<void> {
   const [tobias] = bot.world.cast.customers;
   assert.ok(tobias);
   assert.equal(await bot.world.dialog360.simulator.writes(tobias, text).taken, true);
-}
-
-async function beginChat(bot: Bot): Promise<string> {
-  await write(bot, "Hello");
-  await until("the chat", () => bot.posts().length === 1);
-  return bot.world.teamwire.simulator.chats[0]?.chat.tid ?? "";
-}
-
-/** What was sent to customers. */
-function readSent(bot: Bot): string[] {
-  const { sends } = bot.world.dialog360.simulator;
-  return sends.map(({ body }) => (body["text"] as { body: string }).body);
-}
-
-/** The states of what goes to customers, in order. */
-async function readStates(bot: Bot): Promise<string[]> {
-  const { rows } = await bot.read((reader) => reader.deliveries({ limit: 0 }));
-  return rows.filter(({ to }) => to === "customer").map(({ state }) => state);
 }
 
 /** Lets time pass until there is no news any more. */

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import type { FaultAnswer } from "../../src/simulator/faults.ts";
 import { startBot, type Bot } from "../fakes/bot.ts";
 import { until } from "../fakes/until.ts";
+import { readSent } from "./conversation.ts";
 
 const second = 1_000;
 const minute = 60 * second;
@@ -34,11 +35,6 @@ function refuseSends(bot: Bot, answer: FaultAnswer): { tries: () => number; end:
 
 function toRefusal(code: number, title: string, status = 400): FaultAnswer {
   return { status, body: { error: { message: `(#${code}) ${title}`, code } } };
-}
-
-function readSent(bot: Bot): string[] {
-  const { sends } = bot.world.dialog360.simulator;
-  return sends.map(({ body }) => (body["text"] as { body: string }).body);
 }
 
 /** How often something was logged of a trouble. */

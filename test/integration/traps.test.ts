@@ -2,42 +2,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { startBot, type Bot } from "../fakes/bot.ts";
+import { startBot } from "../fakes/bot.ts";
+import { createFullDisk } from "../fakes/full-disk.ts";
 import { until } from "../fakes/until.ts";
+import { beginChat, envelope, readSent, readStates, textMessage } from "./conversation.ts";
 
 const minute = 60_000;
-
-function envelope(...changes: object[]): string {
-  const metadata = { display_phone_number: "12025550100", phone_number_id: "100000000000001" };
-  return JSON.stringify({
-    object: "whatsapp_business_account",
-    entry: changes.map((value) => ({
-      id: "200000000000002",
-      changes: [
-        { field: "messages", value: { messaging_product: "whatsapp", metadata, ...value } },
-      ],
-    })),
-  });
-}
-
-function textMessage(id: string, body: string, phone = "49681300012978"): object {
-  return {
-    from: phone,
-    id,
-    timestamp: String(Math.floor(Date.parse("2026-11-23T08:59:00Z") / 1000)),
-    type: "text",
-    text: { body },
-  };
-}
-
-/** A chat with Tobias that is there already. @returns its id */
-async function beginChat(bot: Bot): Promise<string> {
-  const [tobias] = bot.world.cast.customers;
-  assert.ok(tobias);
-  await bot.world.dialog360.simulator.writes(tobias, "Hello").taken;
-  await until("the chat", () => bot.posts().length === 1);
-  return bot.world.teamwire.simulator.chats[0]?.chat.tid ?? "";
-}
 
 test("trap 1: of a batch with three messages and two statuses in two entries all five are handled", async (t) => {
   const bot = await startBot(t);
@@ -105,6 +75,29 @@ test("trap 2: a malformed element is a dead letter; its neighbours are delivered
   );
 });
 
+test("trap 4: a crash between WhatsApp's acceptance and our record of it sends nothing twice, and the state is honest", async (t) => {
+  const bot = await startBot(t, { world: { dialog360: { receiptDelayMs: 30_000 } } });
+  const tid = await beginChat(bot);
+  const { teamwire, dialog360 } = bot.world;
+  const end = dialog360.simulator.watch(() => {
+    end();
+    bot.keep();
+  });
+  teamwire.simulator.post(tid, "user-anna", "Once");
+  await until("the acceptance", () => dialog360.simulator.sends.length === 1);
+  await bot.crash();
+  teamwire.simulator.post(tid, "user-anna", "Twice");
+  await until("the doubt", async () => (await readStates(bot))[0] === "uncertain");
+  await bot.clock.advance(29_000);
+  assert.equal(dialog360.simulator.sends.length, 1);
+  await bot.clock.advance(1_000);
+  await until("what is behind it", () => dialog360.simulator.sends.length === 2);
+  await bot.clock.advance(10 * minute);
+  await until("both receipts", async () => !(await readStates(bot)).includes("sent"));
+  assert.deepEqual(await readStates(bot), ["delivered", "delivered"]);
+  assert.deepEqual(readSent(bot), ["Once", "Twice"]);
+});
+
 test("trap 6: receipts that come as read, delivered, sent show read", async (t) => {
   const bot = await startBot(t, { world: { dialog360: { receiptDelayMs: 60 * minute } } });
   const tid = await beginChat(bot);
@@ -139,10 +132,7 @@ test("trap 9: the bot's own posts are never relayed, a colleague's identical wor
   await until("the colleague's words", () => dialog360.simulator.sends.length === 1);
   teamwire.simulator.post(tid, "user-anna", "last");
   await until("the words after", () => dialog360.simulator.sends.length === 2);
-  assert.deepEqual(
-    dialog360.simulator.sends.map(({ body }) => (body["text"] as { body: string }).body),
-    ["Hello", "last"],
-  );
+  assert.deepEqual(readSent(bot), ["Hello", "last"]);
 });
 
 test("trap 10: without the right secret nothing is stored, with default settings too", async (t) => {
@@ -186,6 +176,38 @@ test("trap 11: with the messenger down for an hour notifications are taken, and 
   assert.equal(teamwire.simulator.chats.length, 2);
 });
 
+test("trap 12: with the disk full nothing is answered with 200, readiness is red, and both end by themselves", async (t) => {
+  const disk = await createFullDisk();
+  const bot = await startBot(t, { app: { openLedger: disk.openLedger } });
+  await beginChat(bot);
+  disk.isFull = true;
+  const { dialog360, cast } = bot.world;
+  const [tobias] = cast.customers;
+  assert.ok(tobias);
+  const { taken } = dialog360.simulator.writes(tobias, "Do not lose me");
+  const options = { method: "POST", headers: { ...bot.headers }, body: envelope() };
+  const answer = await fetch(bot.notificationsUrl, options);
+  assert.deepEqual([answer.status, answer.headers.get("retry-after")], [503, "10"]);
+  const reasons = ["the session store cannot be written"];
+  assert.deepEqual(await bot.ready(), { status: 503, ready: false, reasons });
+  await bot.clock.advance(minute);
+  assert.equal((await bot.ready()).status, 503);
+  disk.isFull = false;
+  await until("it is ready again", async () => {
+    await bot.clock.advance(1_000);
+    return (await bot.ready()).status === 200;
+  });
+  await bot.clock.advance(5 * minute);
+  assert.equal(await taken, true, "the provider repeats it");
+  await until("the message", () => bot.posts().length === 2);
+  assert.deepEqual(bot.posts(), ["Tobias: Hello", "Tobias: Do not lose me"]);
+  for (const words of ["notifications cannot be recorded", ...reasons]) {
+    const told = bot.log.split("\n").filter((line) => line.includes(words));
+    assert.ok(told.length >= 1 && told.length <= 2, `${words}: said ${told.length} times`);
+  }
+  assert.match(bot.log, /notifications are recorded again/);
+});
+
 test("trap 13: two staff who answer in the same second both arrive, in order", async (t) => {
   const bot = await startBot(t);
   const tid = await beginChat(bot);
@@ -193,23 +215,29 @@ test("trap 13: two staff who answer in the same second both arrive, in order", a
   teamwire.simulator.post(tid, "user-anna", "Anna's answer");
   teamwire.simulator.post(tid, "user-jonas", "Jonas' answer");
   await until("both", () => dialog360.simulator.sends.length === 2);
-  assert.deepEqual(
-    dialog360.simulator.sends.map(({ body }) => (body["text"] as { body: string }).body),
-    ["Anna's answer", "Jonas' answer"],
-  );
+  assert.deepEqual(readSent(bot), ["Anna's answer", "Jonas' answer"]);
 });
 
-test("fifty simultaneous first messages of one customer make one chat", async (t) => {
+test("trap 14: to somebody out of reach one note is told and nothing tried again; the next message is tried anew", async (t) => {
   const bot = await startBot(t);
+  const tid = await beginChat(bot);
   const { teamwire, dialog360, cast } = bot.world;
   const [tobias] = cast.customers;
   assert.ok(tobias);
-  const taken = Array.from(
-    { length: 50 },
-    (_, index) => dialog360.simulator.writes(tobias, `message ${index}`, { order: "now" }).taken,
-  );
-  assert.deepEqual(new Set(await Promise.all(taken)), new Set([true]));
-  await until("all posts", () => bot.posts().length === 50);
-  assert.equal(teamwire.simulator.chats.length, 1);
-  assert.equal(new Set(bot.posts()).size, 50);
+  const notes = (): string[] => bot.posts().filter((line) => /cannot reach this number/.test(line));
+  // WhatsApp tells it mostly by a receipt, sometimes at once.
+  dialog360.simulator.conversations.open({ ...tobias, unreachable: true });
+  teamwire.simulator.post(tid, "user-anna", "By receipt");
+  await until("the note", () => notes().length === 1);
+  const error = { message: "(#131026) Message undeliverable", code: 131026 };
+  dialog360.simulator.faults.failNext(1, { status: 500, body: { error } });
+  teamwire.simulator.post(tid, "user-anna", "At once");
+  await until("the second note", () => notes().length === 2);
+  await bot.clock.advance(20 * 60 * minute);
+  assert.deepEqual([dialog360.simulator.sends.length, notes().length], [1, 2]);
+  assert.deepEqual(await readStates(bot), ["failed", "failed"]);
+  dialog360.simulator.conversations.open({ ...tobias, unreachable: false });
+  teamwire.simulator.post(tid, "user-anna", "Next day");
+  await until("its receipt", async () => (await readStates(bot))[2] === "delivered");
+  assert.equal(notes().length, 2);
 });
