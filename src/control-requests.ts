@@ -1,6 +1,6 @@
 import { OperatorError } from "./bridge/errors.ts";
 import type { Operator, Verdicts } from "./bridge/operator.ts";
-import type { ControlRequests } from "./ledger/control.ts";
+import type { ControlRequests } from "./ledger/control/control.ts";
 import type { HealthBoard } from "./ops/health.ts";
 
 export interface Answering {

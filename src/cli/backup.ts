@@ -30,7 +30,7 @@ Examples:
   addSettingFlags(backup, ["store"], ["WA_DB_FILE"]).action(
     async (file: string, { force = false, json }: Options) => {
       const { store } = requireSettings(backup, ["store"], io);
-      const { backUpStore } = await import("../ledger/backup.ts");
+      const { backUpStore } = await import("../ledger/copies/backup.ts");
       const done = await backUpStore(store.file, { to: resolve(io.cwd, file), replace: force });
       io.stdout.write(
         json

@@ -59,7 +59,7 @@ async function askServe(
   { name }: Deciding,
   ids: readonly number[],
 ): Promise<Verdicts | null> {
-  const { askOwner } = await import("../ledger/ask-owner.ts");
+  const { askOwner } = await import("../ledger/control/ask-owner.ts");
   const answer = await askOwner(file, { name, given: ids, timeoutMs: patienceMs });
   if (answer.kind === "absent") return null;
   if (isVerdicts(answer.result)) return answer.result;

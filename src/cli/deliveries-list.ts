@@ -2,7 +2,7 @@ import type { Command } from "commander";
 
 import { deliveryStates, type DeliveryState } from "../bridge/delivery.ts";
 import { OperatorError } from "../bridge/errors.ts";
-import type { DeliveryRow } from "../ledger/listings.ts";
+import type { DeliveryRow } from "../ledger/tables/listings.ts";
 import type { Io } from "./io.ts";
 import { addListOptions, runListing, toCount, toLocalTime, type ListOptions } from "./listing.ts";
 import { shortenMessageIds } from "./redact.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-import type { DeliveryDetails } from "../ledger/details.ts";
+import type { DeliveryDetails } from "../ledger/tables/details.ts";
 import { deliveryColumns } from "./deliveries-list.ts";
 import type { Io } from "./io.ts";
 import { toLocalTime } from "./listing.ts";

@@ -46,7 +46,7 @@ Example, in a Dockerfile:
 }
 
 async function readHealth(file: string): Promise<HealthReport> {
-  const { askOwner } = await import("../ledger/ask-owner.ts");
+  const { askOwner } = await import("../ledger/control/ask-owner.ts");
   try {
     const answer = await askOwner(file, { name: "health", timeoutMs });
     if (answer.kind === "absent") return toUnready(`no serve runs on the session store "${file}"`);

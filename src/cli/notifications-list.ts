@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-import type { NotificationRow } from "../ledger/listings.ts";
+import type { NotificationRow } from "../ledger/tables/listings.ts";
 import type { Io } from "./io.ts";
 import { addListOptions, runListing, toCount, toLocalTime, type ListOptions } from "./listing.ts";
 import type { Column } from "./table.ts";

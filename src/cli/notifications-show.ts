@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-import type { NotificationDetails } from "../ledger/details.ts";
+import type { NotificationDetails } from "../ledger/tables/details.ts";
 import type { Io } from "./io.ts";
 import { notificationColumns } from "./notifications-list.ts";
 import { redactJson } from "./redact.ts";

@@ -24,7 +24,7 @@ Example:
   addSettingFlags(restore, ["store"], ["WA_DB_FILE"]).action(
     async (file: string, { json }: { readonly json?: boolean }) => {
       const { store } = requireSettings(restore, ["store"], io);
-      const { restoreStore } = await import("../ledger/restore.ts");
+      const { restoreStore } = await import("../ledger/copies/restore.ts");
       const { toShellWord } = await import("../ledger/store-path.ts");
       const { before, storeId, ...done } = await restoreStore(store.file, {
         from: resolve(io.cwd, file),

@@ -19,7 +19,7 @@ Example:
   );
   addSettingFlags(reload, ["store"], ["WA_DB_FILE"]).action(async () => {
     const { store } = requireSettings(reload, ["store"], io);
-    const { askOwner } = await import("../ledger/ask-owner.ts");
+    const { askOwner } = await import("../ledger/control/ask-owner.ts");
     const { kind } = await askOwner(store.file, { name: "reload", timeoutMs });
     if (kind === "absent") {
       throw new OperatorError(`no serve runs on the session store "${store.file}"`, {

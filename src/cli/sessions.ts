@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 
 import { redactPhone, redactPhones } from "../bridge/identity.ts";
-import type { SessionRow } from "../ledger/listings.ts";
+import type { SessionRow } from "../ledger/tables/listings.ts";
 import type { Io } from "./io.ts";
 import { addListOptions, runListing, toCount, toLocalTime, type ListOptions } from "./listing.ts";
 import type { Column } from "./table.ts";

@@ -4,7 +4,7 @@ import type { Worker } from "node:worker_threads";
 import { LedgerWriteError } from "../bridge/errors.ts";
 import type { CheckpointStart, OwnerStart } from "./envelope.ts";
 import { toFaultText } from "./file-system.ts";
-import type { Extent } from "./load.ts";
+import type { Extent } from "./log/load.ts";
 import type { Request } from "./operations.ts";
 import type { Answer, Store, Word } from "./store.ts";
 import { OwnerThread, waitForCheckpoint, type CheckpointWorker } from "./thread.ts";

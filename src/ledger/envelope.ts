@@ -1,5 +1,5 @@
 import type { ExitCode } from "../bridge/errors.ts";
-import type { Extent } from "./load.ts";
+import type { Extent } from "./log/load.ts";
 import type { Request, RequestOf } from "./operations.ts";
 import type { Answer, StoreOptions, Word } from "./store.ts";
 

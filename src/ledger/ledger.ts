@@ -3,12 +3,12 @@ import { platform, tmpdir } from "node:os";
 
 import type { Ledger, Log } from "../bridge/ports.ts";
 import { createWorkerChannel, type Channel } from "./channel.ts";
-import type { CheckpointLimits } from "./checkpoint.ts";
-import type { ControlRequests } from "./control.ts";
+import type { ControlRequests } from "./control/control.ts";
+import { takeLock } from "./control/lock.ts";
 import { readWasm, startWorker } from "./engine.ts";
 import { requireStore } from "./find-store.ts";
 import { GroupQueue } from "./group-queue.ts";
-import { takeLock } from "./lock.ts";
+import type { CheckpointLimits } from "./log/checkpoint.ts";
 
 export interface LedgerOptions {
   readonly log: Log;

@@ -1,13 +1,13 @@
 import type { Ledger } from "../bridge/ports.ts";
-import { changeChat, readOpenChats, storeChat } from "./chats.ts";
 import type { Db } from "./database.ts";
-import { decide, dropNotifications, hasten, readBacklog, replay } from "./decisions.ts";
-import { readDeliveries, readLanes, readLastPost, takeDelivery } from "./deliveries.ts";
-import { readFact, setFact } from "./facts.ts";
-import { readRecorded, record } from "./notifications.ts";
-import { readKnown, settle, storePlan } from "./plan.ts";
-import { readClaimedReceipts } from "./receipts.ts";
-import { storeTemplates } from "./templates.ts";
+import { changeChat, readOpenChats, storeChat } from "./tables/chats.ts";
+import { decide, dropNotifications, hasten, readBacklog, replay } from "./tables/decisions.ts";
+import { readDeliveries, readLanes, readLastPost, takeDelivery } from "./tables/deliveries.ts";
+import { readFact, setFact } from "./tables/facts.ts";
+import { readRecorded, record } from "./tables/notifications.ts";
+import { readKnown, settle, storePlan } from "./tables/plan.ts";
+import { readClaimedReceipts } from "./tables/receipts.ts";
+import { storeTemplates } from "./tables/templates.ts";
 
 /** What the ledger can do, by the names of the port. Each is run in a savepoint of its own. */
 const operations = {

@@ -1,13 +1,15 @@
 import { loadSqlite, type Database } from "./database.ts";
+import { readWasm } from "./engine.ts";
+import { createFileSystem, type FileSystem } from "./file-system.ts";
+import { findStore } from "./find-store.ts";
+import { loadPatiently } from "./log/load-patiently.ts";
+import { migrate } from "./schema.ts";
 import {
   readDeliveryDetails,
   readNotificationDetails,
   type DeliveryDetails,
   type NotificationDetails,
-} from "./details.ts";
-import { readWasm } from "./engine.ts";
-import { createFileSystem, type FileSystem } from "./file-system.ts";
-import { findStore } from "./find-store.ts";
+} from "./tables/details.ts";
 import {
   listDeliveries,
   listNotifications,
@@ -18,9 +20,7 @@ import {
   type NotificationRow,
   type SessionFilter,
   type SessionRow,
-} from "./listings.ts";
-import { loadPatiently } from "./load-patiently.ts";
-import { migrate } from "./schema.ts";
+} from "./tables/listings.ts";
 import { toUnusable } from "./unusable.ts";
 
 /** The store as it was at one moment, in memory. It holds no lock and has written nothing. */

@@ -1,9 +1,14 @@
-import { defaultLimits, removeLeftovers, writeWhole, type CheckpointLimits } from "./checkpoint.ts";
+import { migrateStore } from "./copies/migrate-store.ts";
 import { Database, type LoggedStatement } from "./database.ts";
 import { toFaultText, writeAtomically } from "./file-system.ts";
-import { loadStore, type Extent, type LoadedStore, type StorePlace } from "./load.ts";
-import { RecordLog } from "./log.ts";
-import { migrateStore } from "./migrate-store.ts";
+import {
+  defaultLimits,
+  removeLeftovers,
+  writeWhole,
+  type CheckpointLimits,
+} from "./log/checkpoint.ts";
+import { loadStore, type Extent, type LoadedStore, type StorePlace } from "./log/load.ts";
+import { RecordLog } from "./log/log.ts";
 import { operate, type Request } from "./operations.ts";
 import { createSchema } from "./schema.ts";
 import { toDamaged } from "./unusable.ts";

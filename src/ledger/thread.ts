@@ -1,12 +1,12 @@
 import type { Worker } from "node:worker_threads";
 
 import { LedgerWriteError } from "../bridge/errors.ts";
+import { toOperatorError } from "./control/trouble.ts";
 import { packGroup, type FromWorker, type ToWorker } from "./envelope.ts";
 import { toFaultText } from "./file-system.ts";
-import type { Extent } from "./load.ts";
+import type { Extent } from "./log/load.ts";
 import type { Request } from "./operations.ts";
 import type { Answer, Word } from "./store.ts";
-import { toOperatorError } from "./trouble.ts";
 
 /** What the owner says without being asked. */
 export interface OwnerEvents {

@@ -3,7 +3,7 @@
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 
 import { OperatorError } from "../bridge/errors.ts";
-import { runCheckpoint } from "./checkpoint.ts";
+import { toTrouble } from "./control/trouble.ts";
 import { loadSqlite } from "./database.ts";
 import {
   takeGroups,
@@ -16,8 +16,8 @@ import {
   type WorkerStart,
 } from "./envelope.ts";
 import { createFileSystem, toFaultText } from "./file-system.ts";
+import { runCheckpoint } from "./log/checkpoint.ts";
 import { Store } from "./store.ts";
-import { toTrouble } from "./trouble.ts";
 import { toUnusable } from "./unusable.ts";
 
 // Whoever starts this file as a worker gives it what it needs.

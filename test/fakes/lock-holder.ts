@@ -2,7 +2,7 @@
 import { tmpdir } from "node:os";
 import process from "node:process";
 
-import { takeLock } from "../../src/ledger/lock.ts";
+import { takeLock } from "../../src/ledger/control/lock.ts";
 
 process.stdin.once("data", () => {
   takeLock(process.argv[2] ?? "", {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
 import { OperatorError } from "../../src/bridge/errors.ts";
-import { ControlServer, type ControlRequests } from "../../src/ledger/control.ts";
+import { ControlServer, type ControlRequests } from "../../src/ledger/control/control.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { startBot } from "../fakes/bot.ts";
 import { runCommand, type Ran } from "../fakes/io.ts";

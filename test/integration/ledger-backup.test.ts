@@ -12,7 +12,7 @@ import { basename, join } from "node:path";
 import { test } from "node:test";
 
 import { OperatorError } from "../../src/bridge/errors.ts";
-import { backUpStore } from "../../src/ledger/backup.ts";
+import { backUpStore } from "../../src/ledger/copies/backup.ts";
 import { createFileSystem } from "../../src/ledger/file-system.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { openReader } from "../../src/ledger/reader.ts";

@@ -7,8 +7,12 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
 import { OperatorError } from "../../src/bridge/errors.ts";
-import { askOwner } from "../../src/ledger/ask-owner.ts";
-import { askControl, ControlServer, type ControlRequests } from "../../src/ledger/control.ts";
+import { askOwner } from "../../src/ledger/control/ask-owner.ts";
+import {
+  askControl,
+  ControlServer,
+  type ControlRequests,
+} from "../../src/ledger/control/control.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { createFolder, silentLog } from "../unit/ledger/temp-store.ts";
 

@@ -9,8 +9,8 @@ import process from "node:process";
 import { test, type TestContext } from "node:test";
 
 import { OperatorError } from "../../src/bridge/errors.ts";
-import { askControl, ControlServer } from "../../src/ledger/control.ts";
-import { takeLock, toSocketPath, type LockOptions } from "../../src/ledger/lock.ts";
+import { askControl, ControlServer } from "../../src/ledger/control/control.ts";
+import { takeLock, toSocketPath, type LockOptions } from "../../src/ledger/control/lock.ts";
 import { until } from "../fakes/until.ts";
 import { createFolder } from "../unit/ledger/temp-store.ts";
 

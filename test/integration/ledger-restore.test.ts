@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
 import { OperatorError } from "../../src/bridge/errors.ts";
-import { backUpStore } from "../../src/ledger/backup.ts";
+import { backUpStore } from "../../src/ledger/copies/backup.ts";
+import { restoreStore, type Restored } from "../../src/ledger/copies/restore.ts";
 import { Database, type Sqlite } from "../../src/ledger/database.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
-import { restoreStore, type Restored } from "../../src/ledger/restore.ts";
 import { schemaVersion } from "../../src/ledger/schema.ts";
 import { createFailingDisk, type FailingDisk } from "../unit/ledger/failing-disk.ts";
 import { inspect, readRows, readStoreId, readVersions, type Row } from "../unit/ledger/inspect.ts";

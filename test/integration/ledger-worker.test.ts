@@ -7,7 +7,7 @@ import { LedgerWriteError, OperatorError } from "../../src/bridge/errors.ts";
 import type { Ledger } from "../../src/bridge/ports.ts";
 import { Database } from "../../src/ledger/database.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
-import { decodeSegment } from "../../src/ledger/segment.ts";
+import { decodeSegment } from "../../src/ledger/log/segment.ts";
 import { testLedger } from "../contracts/ledger-contract.ts";
 import { copyFolder, createFolder, silentLog, startEngine } from "../unit/ledger/temp-store.ts";
 

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test, type TestContext } from "node:test";
 
-import { runCheckpoint } from "../../../src/ledger/checkpoint.ts";
 import { fileMarkAt } from "../../../src/ledger/database.ts";
-import type { StorePlace } from "../../../src/ledger/load.ts";
+import { runCheckpoint } from "../../../src/ledger/log/checkpoint.ts";
+import type { StorePlace } from "../../../src/ledger/log/load.ts";
 import type { Store } from "../../../src/ledger/store.ts";
 import { createFaultyDisk, type FaultyDisk } from "./faulty-disk.ts";
 import { readTexts, record, recordAll } from "./requests.ts";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { OperatorError } from "../../../src/bridge/errors.ts";
 import { fileMarkAt } from "../../../src/ledger/database.ts";
-import { segmentHeaderLength, segmentMarkAt } from "../../../src/ledger/segment.ts";
+import { segmentHeaderLength, segmentMarkAt } from "../../../src/ledger/log/segment.ts";
 import { Store, type Word } from "../../../src/ledger/store.ts";
 import { createFaultyDisk } from "./faulty-disk.ts";
 import { createMemoryDisk, type Files } from "./memory-disk.ts";

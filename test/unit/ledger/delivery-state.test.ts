@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { DeliveryState } from "../../../src/bridge/delivery.ts";
-import { isOpen, isSettled, movesOn } from "../../../src/ledger/delivery-state.ts";
+import { isOpen, isSettled, movesOn } from "../../../src/ledger/tables/delivery-state.ts";
 
 const notHandedOver = ["pending", "held", "sending", "uncertain"] as const;
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { Database, Sqlite } from "../../../src/ledger/database.ts";
 import { createFileSystem } from "../../../src/ledger/file-system.ts";
-import { loadStore } from "../../../src/ledger/load.ts";
+import { loadStore } from "../../../src/ledger/log/load.ts";
 
 /** A row as it is in the store. */
 export type Row = Record<string, unknown>;

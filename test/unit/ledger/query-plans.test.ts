@@ -3,9 +3,9 @@ import { test } from "node:test";
 
 import { Database, loadSqlite, type Db } from "../../../src/ledger/database.ts";
 import { readWasm } from "../../../src/ledger/engine.ts";
-import { listSessions } from "../../../src/ledger/listings.ts";
 import { operate, type Request } from "../../../src/ledger/operations.ts";
 import { createSchema } from "../../../src/ledger/schema.ts";
+import { listSessions } from "../../../src/ledger/tables/listings.ts";
 import { at, emptyPlan, toCustomer, toSession, toTeam } from "../../contracts/ledger-samples.ts";
 
 // The engine keeps no statistics: how it goes about a query does not depend on how much there is.

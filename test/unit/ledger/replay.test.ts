@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { Database } from "../../../src/ledger/database.ts";
 import { createFileSystem } from "../../../src/ledger/file-system.ts";
-import { loadStore } from "../../../src/ledger/load.ts";
+import { loadStore } from "../../../src/ledger/log/load.ts";
 import type { Store } from "../../../src/ledger/store.ts";
 import { emptyPlan, toCustomer, toSession, toTeam } from "../../contracts/ledger-samples.ts";
 import { recordAll } from "./requests.ts";

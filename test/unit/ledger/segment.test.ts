@@ -8,8 +8,8 @@ import {
   encodeSegmentHeader,
   segmentHeaderLength,
   segmentMarkAt,
-} from "../../../src/ledger/segment.ts";
-import { decodeStatements, encodeStatements } from "../../../src/ledger/statement-codec.ts";
+} from "../../../src/ledger/log/segment.ts";
+import { decodeStatements, encodeStatements } from "../../../src/ledger/log/statement-codec.ts";
 
 const header = { storeId: "0123456789abcdef", number: 3, firstSequence: 2 ** 40 };
 const statements: LoggedStatement[] = [

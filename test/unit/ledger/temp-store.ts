@@ -11,11 +11,11 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 
 import type { Log } from "../../../src/bridge/ports.ts";
-import { runCheckpoint, type CheckpointLimits } from "../../../src/ledger/checkpoint.ts";
 import { loadSqlite, type Sqlite } from "../../../src/ledger/database.ts";
 import { readWasm } from "../../../src/ledger/engine.ts";
 import { createFileSystem, toFaultText, type FileSystem } from "../../../src/ledger/file-system.ts";
-import type { StorePlace } from "../../../src/ledger/load.ts";
+import { runCheckpoint, type CheckpointLimits } from "../../../src/ledger/log/checkpoint.ts";
+import type { StorePlace } from "../../../src/ledger/log/load.ts";
 import { Store } from "../../../src/ledger/store.ts";
 
 /** A log that nobody reads. */

@@ -2,7 +2,7 @@ import { copyFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { createFileSystem } from "../../../src/ledger/file-system.ts";
-import { RecordLog } from "../../../src/ledger/log.ts";
+import { RecordLog } from "../../../src/ledger/log/log.ts";
 
 /** What the fixture says of itself. */
 const facts = { storeId: "a3f927e40ef90f35", lastSequence: 23, lastSegment: 1 };

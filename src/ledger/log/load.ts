@@ -1,15 +1,15 @@
 import { dirname } from "node:path";
 
-import { OperatorError } from "../bridge/errors.ts";
+import { OperatorError } from "../../bridge/errors.ts";
+import { Database, fileMarkAt, type Sqlite } from "../database.ts";
+import type { FileSystem } from "../file-system.ts";
+import { checkOwner, isWhole, readStoreFacts, type StoreFacts } from "../schema.ts";
+import { toSegmentNumbers, toSegmentPath } from "../store-path.ts";
+import { toDamaged } from "../unusable.ts";
 import { readChain, toFileLink, toSegmentLink, type FoundSegment } from "./chain.ts";
-import { Database, fileMarkAt, type Sqlite } from "./database.ts";
-import type { FileSystem } from "./file-system.ts";
 import type { LogPosition } from "./log.ts";
-import { checkOwner, isWhole, readStoreFacts, type StoreFacts } from "./schema.ts";
 import type { LogRecord } from "./segment.ts";
 import { decodeStatements } from "./statement-codec.ts";
-import { toSegmentNumbers, toSegmentPath } from "./store-path.ts";
-import { toDamaged } from "./unusable.ts";
 
 /** Where and with what a store is read. */
 export interface StorePlace {

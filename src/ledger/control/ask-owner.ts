@@ -1,8 +1,8 @@
 import { platform, tmpdir } from "node:os";
 
-import { OperatorError } from "../bridge/errors.ts";
+import { OperatorError } from "../../bridge/errors.ts";
+import { findStore } from "../find-store.ts";
 import { askControl, type ControlQuestion } from "./control.ts";
-import { findStore } from "./find-store.ts";
 import { toSocketPath } from "./lock.ts";
 import { toOperatorError } from "./trouble.ts";
 

@@ -5,10 +5,10 @@ import type {
   NewDelivery,
   Side,
   Taken,
-} from "../bridge/delivery.ts";
-import type { Outgoing } from "../bridge/message.ts";
-import type { PlannedReceipt } from "../bridge/ports.ts";
-import type { Db } from "./database.ts";
+} from "../../bridge/delivery.ts";
+import type { Outgoing } from "../../bridge/message.ts";
+import type { PlannedReceipt } from "../../bridge/ports.ts";
+import type { Db } from "../database.ts";
 import { isOpen, isSettled, movesOn, openStates } from "./delivery-state.ts";
 import { moveLastSent, readSession } from "./sessions.ts";
 

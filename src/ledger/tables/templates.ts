@@ -1,5 +1,5 @@
-import type { NumberedTemplate, Template } from "../bridge/message.ts";
-import type { Db } from "./database.ts";
+import type { NumberedTemplate, Template } from "../../bridge/message.ts";
+import type { Db } from "../database.ts";
 
 interface TemplateRow {
   readonly number: number;

@@ -1,5 +1,5 @@
-import type { ChatChange } from "../bridge/message.ts";
-import type { Db } from "./database.ts";
+import type { ChatChange } from "../../bridge/message.ts";
+import type { Db } from "../database.ts";
 
 /** A chat that was made for a session. */
 export interface NewChat {

@@ -1,11 +1,11 @@
 import { dirname } from "node:path";
 
-import { removeSegments } from "./checkpoint.ts";
-import { removeQuietly, writeAtomically } from "./file-system.ts";
-import { loadStore, type LoadedStore, type StorePlace } from "./load.ts";
-import { isOurs, migrate, readSchemaVersion, schemaVersion } from "./schema.ts";
-import { toUnusable } from "./unusable.ts";
-import { toWholeFile } from "./whole-file.ts";
+import { removeQuietly, writeAtomically } from "../file-system.ts";
+import { removeSegments } from "../log/checkpoint.ts";
+import { loadStore, type LoadedStore, type StorePlace } from "../log/load.ts";
+import { toWholeFile } from "../log/whole-file.ts";
+import { isOurs, migrate, readSchemaVersion, schemaVersion } from "../schema.ts";
+import { toUnusable } from "../unusable.ts";
 
 /** What was done to a store when it was opened. */
 export type Migration = Readonly<{

@@ -1,7 +1,7 @@
-import type { Lane, NewDelivery, Outcome } from "../bridge/delivery.ts";
-import type { Known, Plan, References } from "../bridge/ports.ts";
+import type { Lane, NewDelivery, Outcome } from "../../bridge/delivery.ts";
+import type { Known, Plan, References } from "../../bridge/ports.ts";
+import type { Db } from "../database.ts";
 import { changeChat, moveLastMid, sessionsOfChats } from "./chats.ts";
-import type { Db } from "./database.ts";
 import {
   addDelivery,
   delayDelivery,

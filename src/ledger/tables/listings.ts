@@ -1,7 +1,7 @@
-import type { DeliveryState, Side } from "../bridge/delivery.ts";
-import type { Customer } from "../bridge/identity.ts";
-import type { Source } from "../bridge/ports.ts";
-import type { Db } from "./database.ts";
+import type { DeliveryState, Side } from "../../bridge/delivery.ts";
+import type { Customer } from "../../bridge/identity.ts";
+import type { Source } from "../../bridge/ports.ts";
+import type { Db } from "../database.ts";
 import { openStates, stuckStates } from "./delivery-state.ts";
 
 /** A part of a list, the newest first, and how many there are without a limit. */

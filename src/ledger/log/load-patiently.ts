@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-import { OperatorError } from "../bridge/errors.ts";
+import { OperatorError } from "../../bridge/errors.ts";
 import { loadStore, type LoadedStore, type StorePlace } from "./load.ts";
 
 const tries = 5;

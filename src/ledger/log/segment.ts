@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 
-import type { LoggedStatement } from "./database.ts";
+import type { LoggedStatement } from "../database.ts";
 import { encodeStatements } from "./statement-codec.ts";
 
 /** What stands at the beginning of every segment. */

@@ -1,8 +1,8 @@
-import { OperatorError } from "../bridge/errors.ts";
-import type { Database } from "./database.ts";
-import { toFaultText, writeAtomically } from "./file-system.ts";
-import { loadStore, type LoadedStore, type StorePlace } from "./load.ts";
-import { toWholeFile } from "./whole-file.ts";
+import { OperatorError } from "../../bridge/errors.ts";
+import type { Database } from "../database.ts";
+import { toFaultText, writeAtomically } from "../file-system.ts";
+import { loadStore, type LoadedStore, type StorePlace } from "../log/load.ts";
+import { toWholeFile } from "../log/whole-file.ts";
 
 /** A copy that was written and found to be good. */
 export interface Verified {

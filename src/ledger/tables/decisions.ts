@@ -1,6 +1,6 @@
-import type { Lane, Side } from "../bridge/delivery.ts";
-import type { Backlog, Decided, Decision } from "../bridge/ports.ts";
-import type { Db } from "./database.ts";
+import type { Lane, Side } from "../../bridge/delivery.ts";
+import type { Backlog, Decided, Decision } from "../../bridge/ports.ts";
+import type { Db } from "../database.ts";
 import { addDelivery, keepOpenLanes } from "./deliveries.ts";
 import { openStates } from "./delivery-state.ts";
 

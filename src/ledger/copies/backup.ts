@@ -2,15 +2,15 @@ import { randomBytes } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
-import { OperatorError, type ExitCode } from "../bridge/errors.ts";
-import { loadSqlite } from "./database.ts";
-import { readWasm } from "./engine.ts";
-import { createFileSystem, removeQuietly, type FileSystem } from "./file-system.ts";
-import { findStore } from "./find-store.ts";
-import { loadPatiently } from "./load-patiently.ts";
-import { isOurs } from "./schema.ts";
-import { isOfStore, toSegmentNumbers, toShellWord } from "./store-path.ts";
-import { toUnusable } from "./unusable.ts";
+import { OperatorError, type ExitCode } from "../../bridge/errors.ts";
+import { loadSqlite } from "../database.ts";
+import { readWasm } from "../engine.ts";
+import { createFileSystem, removeQuietly, type FileSystem } from "../file-system.ts";
+import { findStore } from "../find-store.ts";
+import { loadPatiently } from "../log/load-patiently.ts";
+import { isOurs } from "../schema.ts";
+import { isOfStore, toSegmentNumbers, toShellWord } from "../store-path.ts";
+import { toUnusable } from "../unusable.ts";
 import { writeVerified, type Verified } from "./verify.ts";
 
 export interface BackupOptions {

@@ -1,18 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { platform, tmpdir } from "node:os";
 
-import { OperatorError } from "../bridge/errors.ts";
-import { removeSegments } from "./checkpoint.ts";
-import { loadSqlite } from "./database.ts";
-import { readWasm } from "./engine.ts";
-import { createFileSystem, removeQuietly, type FileSystem } from "./file-system.ts";
-import { findStore, requireStore } from "./find-store.ts";
-import { loadPatiently } from "./load-patiently.ts";
-import type { LoadedStore, StorePlace } from "./load.ts";
-import { takeLock } from "./lock.ts";
-import { writeStoreId } from "./schema.ts";
+import { OperatorError } from "../../bridge/errors.ts";
+import { takeLock } from "../control/lock.ts";
+import { loadSqlite } from "../database.ts";
+import { readWasm } from "../engine.ts";
+import { createFileSystem, removeQuietly, type FileSystem } from "../file-system.ts";
+import { findStore, requireStore } from "../find-store.ts";
+import { removeSegments } from "../log/checkpoint.ts";
+import { loadPatiently } from "../log/load-patiently.ts";
+import type { LoadedStore, StorePlace } from "../log/load.ts";
+import { writeStoreId } from "../schema.ts";
+import { toUnusable } from "../unusable.ts";
 import { setAside, type SetAside } from "./set-aside.ts";
-import { toUnusable } from "./unusable.ts";
 import { writeVerified, type Verified } from "./verify.ts";
 
 export interface RestoreOptions {

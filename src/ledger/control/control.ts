@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from "node:fs";
 import { createConnection, createServer, type Server, type Socket } from "node:net";
 
-import type { Trouble } from "./envelope.ts";
+import type { Trouble } from "../envelope.ts";
 import { onLine } from "./lines.ts";
 import { parseTrouble, toTrouble } from "./trouble.ts";
 

@@ -1,5 +1,5 @@
-import type { Fact } from "../bridge/ports.ts";
-import type { Db } from "./database.ts";
+import type { Fact } from "../../bridge/ports.ts";
+import type { Db } from "../database.ts";
 
 export function readFact(db: Db, name: Fact): string | null {
   const [row] = db.read<{ value: string }>("SELECT value FROM facts WHERE name = ?", [name]);

@@ -1,11 +1,11 @@
 import { basename, dirname } from "node:path";
 
-import { OperatorError } from "../bridge/errors.ts";
-import { removeSegments } from "./checkpoint.ts";
-import { writeAtomically } from "./file-system.ts";
-import { loadStore, type LoadedStore, type StorePlace } from "./load.ts";
-import { toSegmentNumbers, toSegmentPath } from "./store-path.ts";
-import { toWholeFile } from "./whole-file.ts";
+import { OperatorError } from "../../bridge/errors.ts";
+import { writeAtomically } from "../file-system.ts";
+import { removeSegments } from "../log/checkpoint.ts";
+import { loadStore, type LoadedStore, type StorePlace } from "../log/load.ts";
+import { toWholeFile } from "../log/whole-file.ts";
+import { toSegmentNumbers, toSegmentPath } from "../store-path.ts";
 
 /** A store that gives way to another. */
 export interface SetAside {

@@ -3,9 +3,9 @@ import { chmodSync, lstatSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { OperatorError } from "../bridge/errors.ts";
+import { OperatorError } from "../../bridge/errors.ts";
+import { toUnusable } from "../unusable.ts";
 import { askControl, ControlServer, type ControlAnswer, type ControlRequests } from "./control.ts";
-import { toUnusable } from "./unusable.ts";
 
 /** A Unix socket's path may have 107 bytes on Linux, 103 elsewhere; a candidate's has 3 more than the owner's. */
 const longestSocketPath = 100;

@@ -1,6 +1,6 @@
-import type { Outgoing } from "../bridge/message.ts";
-import { fillTemplate } from "../bridge/templates.ts";
-import type { Db } from "./database.ts";
+import type { Outgoing } from "../../bridge/message.ts";
+import { fillTemplate } from "../../bridge/templates.ts";
+import type { Db } from "../database.ts";
 import { readDeliveries } from "./deliveries.ts";
 import { toIso, toTime, type DeliveryRow, type NotificationRow } from "./listings.ts";
 

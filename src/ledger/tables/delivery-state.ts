@@ -1,5 +1,5 @@
-import type { DeliveryState, Side } from "../bridge/delivery.ts";
-import type { ReceiptState } from "../bridge/message.ts";
+import type { DeliveryState, Side } from "../../bridge/delivery.ts";
+import type { ReceiptState } from "../../bridge/message.ts";
 
 /** The states of a delivery that still has to be handed over; its lane waits for it. In SQL, as the index has it. */
 export const openStates = "('pending', 'sending', 'uncertain')";

@@ -1,14 +1,14 @@
-import { LedgerWriteError } from "../bridge/errors.ts";
+import { LedgerWriteError } from "../../bridge/errors.ts";
+import type { LoggedStatement } from "../database.ts";
+import { toFaultText, writeAtomically, type FileSystem } from "../file-system.ts";
+import { toSegmentPath } from "../store-path.ts";
 import { markContinued, toFileLink, toSegmentLink, type Link } from "./chain.ts";
-import type { LoggedStatement } from "./database.ts";
-import { toFaultText, writeAtomically, type FileSystem } from "./file-system.ts";
 import {
   encodeRecord,
   encodeSegmentHeader,
   segmentHeaderLength,
   type SegmentHeader,
 } from "./segment.ts";
-import { toSegmentPath } from "./store-path.ts";
 
 /** Where writing goes on: behind the last good record of a segment. */
 export interface LogPosition {

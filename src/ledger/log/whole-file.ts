@@ -1,6 +1,6 @@
-import type { Database } from "./database.ts";
+import type { Database } from "../database.ts";
+import { writeStoreFacts } from "../schema.ts";
 import type { Extent } from "./load.ts";
-import { writeStoreFacts } from "./schema.ts";
 
 /** A store as one file that needs no log. */
 export function toWholeFile({

@@ -1,9 +1,9 @@
-import { fileMarkAt } from "./database.ts";
-import type { FileSystem } from "./file-system.ts";
-import type { StoreFacts } from "./schema.ts";
+import { fileMarkAt } from "../database.ts";
+import type { FileSystem } from "../file-system.ts";
+import type { StoreFacts } from "../schema.ts";
+import { toSegmentPath } from "../store-path.ts";
+import { toDamaged } from "../unusable.ts";
 import { decodeSegment, segmentHeaderLength, segmentMarkAt, type Segment } from "./segment.ts";
-import { toSegmentPath } from "./store-path.ts";
-import { toDamaged } from "./unusable.ts";
 
 /**
  * Where a store file or a segment says whether a segment follows it, so that none can be missing unnoticed. A segment takes

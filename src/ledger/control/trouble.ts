@@ -1,5 +1,5 @@
-import { OperatorError, type ExitCode } from "../bridge/errors.ts";
-import type { Trouble } from "./envelope.ts";
+import { OperatorError, type ExitCode } from "../../bridge/errors.ts";
+import type { Trouble } from "../envelope.ts";
 
 const exitCodes: readonly ExitCode[] = [1, 2, 69, 70, 73, 77, 78];
 

@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
 
-import { fileMarkAt, type Database } from "./database.ts";
-import { removeQuietly, writeAtomically, type FileSystem } from "./file-system.ts";
+import { fileMarkAt, type Database } from "../database.ts";
+import { removeQuietly, writeAtomically, type FileSystem } from "../file-system.ts";
+import { toDraftPaths, toSegmentNumbers, toSegmentPath } from "../store-path.ts";
 import { loadStore, type Extent, type StorePlace } from "./load.ts";
-import { toDraftPaths, toSegmentNumbers, toSegmentPath } from "./store-path.ts";
 import { toWholeFile } from "./whole-file.ts";
 
 /** How far the log may grow before a checkpoint makes it short again, so that opening is never long. */

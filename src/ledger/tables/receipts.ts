@@ -1,5 +1,5 @@
-import type { Receipt } from "../bridge/message.ts";
-import type { Db } from "./database.ts";
+import type { Receipt } from "../../bridge/message.ts";
+import type { Db } from "../database.ts";
 
 /** A receipt of a message that is not known (yet). */
 export interface ParkedReceipt {

@@ -1,4 +1,4 @@
-import type { LoggedStatement, SqlValue } from "./database.ts";
+import type { LoggedStatement, SqlValue } from "../database.ts";
 
 const tags = { null: 0, number: 1, text: 2, blob: 3 } as const;
 

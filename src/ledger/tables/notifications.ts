@@ -1,5 +1,5 @@
-import type { Plan, RecordedNotification, Source } from "../bridge/ports.ts";
-import type { Db } from "./database.ts";
+import type { Plan, RecordedNotification, Source } from "../../bridge/ports.ts";
+import type { Db } from "../database.ts";
 import { setFact } from "./facts.ts";
 
 /** A raw notification as it came in. */

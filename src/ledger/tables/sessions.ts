@@ -1,7 +1,7 @@
-import { toIdentityKeys, type Customer, type IdentityKey } from "../bridge/identity.ts";
-import type { Known, SessionChange } from "../bridge/ports.ts";
-import type { Session } from "../bridge/session.ts";
-import type { Db } from "./database.ts";
+import { toIdentityKeys, type Customer, type IdentityKey } from "../../bridge/identity.ts";
+import type { Known, SessionChange } from "../../bridge/ports.ts";
+import type { Session } from "../../bridge/session.ts";
+import type { Db } from "../database.ts";
 
 interface SessionRow extends Omit<Session, "customer" | "chat"> {
   readonly customer: string;
