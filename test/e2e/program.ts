@@ -35,6 +35,13 @@ export const programs: readonly Program[] = [
   },
 ];
 
+/** The source under whatever runs the test: needs no build. */
+export const source: Program = {
+  name: "source",
+  command: process.execPath,
+  args: [...(process.versions["deno"] ? ["run", "-A", "--no-check"] : []), resolve("src/main.ts")],
+};
+
 /** How a command ended. */
 export interface Finished {
   readonly code: number | null;
@@ -109,15 +116,20 @@ export class Stage {
   /** What `webhook set` registers; a test sets it where it posts by itself. */
   headers: Readonly<Record<string, string>> = {};
 
-  async end(signal: "SIGTERM" | "SIGKILL"): Promise<number | null> {
+  async end(signal: "SIGTERM" | "SIGINT" | "SIGKILL"): Promise<number | null> {
     const child = this.#serve;
     if (!child || child.exitCode !== null) return child?.exitCode ?? null;
     const exit = once(child, "exit");
-    // Not child.kill: Deno would then tell of the signal instead of the exit code.
-    process.kill(child.pid ?? 0, signal);
+    this.signal(signal);
     const [code] = (await exit) as [number | null];
     this.#serve = null;
     return code;
+  }
+
+  /** Sends a signal to `serve`, which need not end by it. */
+  signal(signal: NodeJS.Signals): void {
+    // Not child.kill: Deno would then tell of the signal instead of the exit code.
+    process.kill(this.#serve?.pid ?? 0, signal);
   }
 
   async close(): Promise<void> {
