@@ -23,6 +23,8 @@ const answerDelayMs = 10;
 const receiptDelayMs = 2000;
 /** A delivery that was cut off towards the customer waits 60 s for a receipt. */
 const drainLimitMs = 180_000;
+/** From the start of a life to its end, at most. */
+const mostLifeMs = 1000;
 
 async function runKill(part: Part): Promise<readonly Count[]> {
   const { generation, short } = part;
@@ -55,7 +57,7 @@ async function runKill(part: Part): Promise<readonly Count[]> {
   const random = createRandom(part.seed);
   const kills: Kill[] = [];
   while (kills.length < wanted) {
-    const at = await liveOnce(served, { random, dialog360, mostMs: short ? 900 : 1300 });
+    const at = await liveOnce(served, { random, dialog360 });
     kills.push({ at, until: Date.now() });
     // Nobody looks at the calls; at what was taken, many do.
     dialog360.calls.length = 0;
@@ -149,7 +151,7 @@ const read = ["deliveries", "list", "--state", "read"] as const;
  */
 async function liveOnce(
   served: Served,
-  { random, dialog360, mostMs }: { random: Random; dialog360: Dialog360Simulator; mostMs: number },
+  { random, dialog360 }: { random: Random; dialog360: Dialog360Simulator },
 ): Promise<number> {
   const fate = random();
   if (fate < 0.2) {
@@ -157,7 +159,7 @@ async function liveOnce(
     await sleep(random() * 400);
   } else {
     await served.startSurely();
-    await sleep(random() * mostMs);
+    await sleep(random() * mostLifeMs);
     if (fate < 0.6) {
       await nextSend(dialog360);
       await sleep(random() * 4);

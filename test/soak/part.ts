@@ -53,9 +53,11 @@ export async function runPart(
   const title = `${name}${short ? ", short" : ""}, seed ${seed}`;
   const ends: (() => unknown)[] = [];
   const begun = performance.now();
+  const toSeconds = (): number => Math.round((performance.now() - begun) / 1000);
   const ended = Promise.withResolvers<never>();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => ended.reject(new Error(`ended by ${signal}`)));
+    // Every time: Ctrl-C comes from the terminal and from whoever started this part.
+    process.on(signal, () => ended.reject(new Error(`ended by ${signal}`)));
   }
   process.once("disconnect", () => ended.reject(new Error("left alone")));
   setTimeout(() => ended.reject(new Error(`not done after ${limitMs / 1000} s`)), limitMs).unref();
@@ -71,12 +73,11 @@ export async function runPart(
       generation,
       after: (end) => void ends.unshift(end),
       drains: () => process.send?.("drains"),
-      tell: (progress) => process.stderr.write(`${title}: ${progress}\n`),
+      tell: (progress) => process.stderr.write(`${title}: ${toSeconds()} s: ${progress}\n`),
     };
     part.tell("begins");
     const counts = await Promise.race([run(part), ended.promise]);
-    const seconds = Math.round((performance.now() - begun) / 1000);
-    isFine = printCounts(`${title}: ${seconds} s`, counts);
+    isFine = printCounts(`${title}: ${toSeconds()} s`, counts);
   } catch (error) {
     tellFault(error);
   }

@@ -60,6 +60,8 @@ export class Staff {
       const now = performance.now();
       for (const { chat, messages } of simulator.chats) {
         const conversation = toConversationOfChat(chat);
+        if (!this.#dueAt.has(conversation))
+          this.#dueAt.set(conversation, now + this.#toDelayMs(conversation));
         if (now < (this.#dueAt.get(conversation) ?? 0)) continue;
         if (this.#written[conversation] && !messages.some(isBots)) continue;
         this.#dueAt.set(conversation, now + this.#toWaitMs(conversation));
@@ -69,10 +71,20 @@ export class Staff {
     }
   }
 
+  /** Until the first post: in further conversations none, in the others spread, or all would begin at once. */
+  #toDelayMs(conversation: number): number {
+    const { random, conversations } = this.#options;
+    return conversation < conversations ? this.#everyMs * random() : 0;
+  }
+
   #toWaitMs(conversation: number): number {
-    const { random, conversations, postsPerSecond } = this.#options;
-    if (conversation >= conversations) return Infinity;
-    return ((1000 * conversations) / postsPerSecond) * (0.5 + random());
+    const { random, conversations } = this.#options;
+    return conversation < conversations ? this.#everyMs * (0.5 + random()) : Infinity;
+  }
+
+  get #everyMs(): number {
+    const { conversations, postsPerSecond } = this.#options;
+    return (1000 * conversations) / postsPerSecond;
   }
 }
 
