@@ -5,8 +5,8 @@ import { platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
-import { askControl, type ControlAnswer } from "../../src/ledger/control.ts";
-import { toSocketPath } from "../../src/ledger/lock.ts";
+import { askControl, type ControlAnswer } from "../../src/ledger/control/control.ts";
+import { toSocketPath } from "../../src/ledger/control/lock.ts";
 import { createStage, source, type Stage } from "../e2e/program.ts";
 import { until } from "../fakes/until.ts";
 
