@@ -29,7 +29,7 @@ const mostLifeMs = 1000;
 async function runKill(part: Part): Promise<readonly Count[]> {
   const { generation, short } = part;
   const echoes = generation === "v2";
-  const wanted = short ? 12 : echoes ? 200 : 40;
+  const wanted = short ? 12 : echoes ? 200 : 20;
   const world = await startWorld({ dialog360: { shape: generation, receiptDelayMs } });
   part.after(() => world.close());
   const dialog360 = world.dialog360.simulator;
