@@ -35,7 +35,12 @@ export function createTeamwire(
   const credentials = Buffer.from(`${settings.appId}:${settings.secret}`).toString("base64");
   const http = ky.create({
     prefix: `${settings.host}/v1/`,
-    headers: { authorization: `Basic ${credentials}`, accept: "application/json" },
+    // No connection is used twice, see the client of 360dialog: a chat or a post would be made twice.
+    headers: {
+      authorization: `Basic ${credentials}`,
+      accept: "application/json",
+      connection: "close",
+    },
     retry: { limit: 0 },
     throwHttpErrors: false,
     // A followed redirect would turn a POST into a GET.

@@ -144,9 +144,8 @@ test("createTeamwire tells when to try again, and whether the first try may have
 
 test("createTeamwire makes one post of one that was taken without an answer and is tried again", async (t) => {
   const { client, simulator } = await start(t);
-  const tid = makeChat(simulator);
+  const { tid } = await client.createChat(newChat());
   const post = { text: "Hello", reference: "p" };
-  // On the first connection: one that was used before Deno's fetch repeats by itself.
   simulator.faults.dropNext(1);
   await rejects(client.post(tid, post), { verdict: "transient", uncertain: true });
   const { mid } = await client.post(tid, post);
@@ -154,6 +153,15 @@ test("createTeamwire makes one post of one that was taken without an answer and 
     simulator.chats[0]?.messages.map((message) => message.mid),
     [mid],
   );
+});
+
+test("createTeamwire posts only once, also after a call whose connection could be used again", async (t) => {
+  const { client, simulator } = await start(t, "ignored");
+  const { tid } = await client.createChat(newChat());
+  simulator.faults.dropNext(1);
+  const post = client.post(tid, { text: "Hello", reference: "p" });
+  await rejects(post, { verdict: "transient", uncertain: true });
+  assert.equal(simulator.chats[0]?.messages.length, 1);
 });
 
 test("createTeamwire holds a call of the feed until an event comes, and ends it on an abort", async (t) => {
@@ -209,9 +217,12 @@ test("createTeamwire is sure that a refused connection took nothing, where the r
   });
 });
 
-async function start(t: TestContext): Promise<RunningTeamwire & { client: Teamwire }> {
+async function start(
+  t: TestContext,
+  clientRefs: "kept" | "ignored" = "kept",
+): Promise<RunningTeamwire & { client: Teamwire }> {
   const { users, groups } = createCast();
-  const running = await startTeamwire({ users, groups, secret });
+  const running = await startTeamwire({ users, groups, secret, clientRefs });
   t.after(() => running.close());
   const settings = { appId: "simulated-app", secret, host: running.url };
   return { ...running, client: createTeamwire(settings, { clock }) };
