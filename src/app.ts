@@ -85,6 +85,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       team,
       whatsApp: createDialog360(settings.dialog360, { now: () => clock.now() }),
       profile: () => profile,
+      readySince: () => health.readySince(),
       onUnwritable: () => pressure.doubt(),
     },
     parsers: {

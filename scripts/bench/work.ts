@@ -31,7 +31,10 @@ export function beginLife(
       sessionChanges: [{ sessionId, lastReceivedAt: now, windowExpiresAt: now + 86_400_000 }],
       deliveries: [toTeamDelivery(sessionId, now)],
     });
-    const taken = await ledger.take({ sessionId, side: "team" }, { now, openAt: now });
+    const taken = await ledger.take(
+      { sessionId, side: "team" },
+      { now, openAt: now, resendAt: now },
+    );
     demand(taken?.waitUntil === null, "a planned delivery is not there");
     const deliveryId = taken?.delivery.id ?? 0;
     await ledger.settle({ kind: "sent", deliveryId, remoteId: newTeamId(), at: now });

@@ -13,6 +13,8 @@ export interface LaneOptions {
   readonly attempt: (taken: Taken) => Promise<Outcome>;
   /** What becomes of a delivery that has to wait until `until`, and when to look again. */
   readonly wait: (taken: Taken, until: number) => Waited;
+  /** When a customer who may have a message may get it again. */
+  readonly resendAt: (now: number) => number;
   /** Called after each outcome is stored; says whether receipts waited for it. */
   readonly onSettled: (outcome: Outcome, parked: boolean) => void;
   /** Repeats a ledger call until it is on disk, or throws when stopping. */
@@ -170,13 +172,14 @@ export class Lanes {
   }
 
   async #take(lane: Lane): Promise<Taken | null> {
-    const { ledger, clock, persist, pace } = this.#options;
+    const { ledger, clock, persist, pace, resendAt } = this.#options;
     const turnInMs = pace[lane.side].askTurn(lane.sessionId);
     let taken: Taken | null = null;
     try {
       taken = await persist(() => {
         const now = clock.now();
-        return ledger.take(lane, { now, openAt: now + Math.ceil(turnInMs) });
+        const openAt = now + Math.ceil(turnInMs);
+        return ledger.take(lane, { now, openAt, resendAt: resendAt(now) });
       });
       return taken;
     } finally {

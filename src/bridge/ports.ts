@@ -209,11 +209,15 @@ export interface Ledger {
   /**
    * The first open delivery of a lane; one that is due is marked `sending`, unless `openAt` is in the future. A delivery
    * found `sending` was cut off by the end of the process and is in doubt: towards the team it is due at once (what came of
-   * it can be looked up), towards the customer it becomes `uncertain` for 60 seconds, and for longer while notifications
+   * it can be looked up), towards the customer it becomes `uncertain` until `resendAt`, and for longer while notifications
    * that came in by then are not planned: its receipt may be among them.
    * @param when.openAt when the lane may be tried at all
+   * @param when.resendAt when it may be tried again towards a customer who may have the message
    */
-  take(lane: Lane, when: { readonly now: number; readonly openAt: number }): Promise<Taken | null>;
+  take(
+    lane: Lane,
+    when: { readonly now: number; readonly openAt: number; readonly resendAt: number },
+  ): Promise<Taken | null>;
   /** Stores how an attempt ended. @returns whether parked receipts wait for it, and lanes that a notice woke */
   settle(outcome: Outcome): Promise<{ readonly parked: boolean; readonly lanes: readonly Lane[] }>;
   /** Stores the chat of a session, unless another generation has begun. @returns false if it is another session's */

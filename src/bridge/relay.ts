@@ -9,6 +9,7 @@ import { createPace } from "./pause.ts";
 import type { Parsers } from "./plan.ts";
 import { Planner } from "./planner.ts";
 import type { Health } from "./ports.ts";
+import { doubtMs } from "./retry.ts";
 
 const attemptsAtOnce = 32;
 const ledgerPauseMs = 1_000;
@@ -24,6 +25,8 @@ export interface RelayOptions {
 
 export type RelayPorts = Omit<DeliveryPorts, "onRecorded" | "begin" | "onAnswer"> & {
   readonly health: Health;
+  /** Since when notifications, and with them receipts, are taken in; null while they are not. */
+  readonly readySince: () => number | null;
   /** The ledger did not take something: perhaps nothing can be recorded either. */
   readonly onUnwritable: () => void;
 };
@@ -69,6 +72,7 @@ export class Relay {
       attempt: (taken) => deliver(taken, deliveryPorts),
       wait: (taken, until) =>
         toWaited(taken, until, { now: ports.clock.now(), texts: ports.profile().texts }),
+      resendAt: (now) => (ports.readySince() ?? now) + doubtMs,
       onSettled: (outcome, parked) => {
         if (outcome.kind === "failed") this.#tellFailed(outcome);
         if (parked) this.notify();

@@ -2,7 +2,7 @@ const minute = 60_000;
 const shortestWaitMs = 5_000;
 const longestWaitMs = 10 * minute;
 /** How long a receipt may take to tell that a message in doubt was accepted after all. */
-const doubtMs = minute;
+export const doubtMs = minute;
 const teamPatienceMs = 7 * 24 * 60 * minute;
 const templatePatienceMs = 24 * 60 * minute;
 

@@ -16,12 +16,15 @@ export interface HealthBoard extends Health {
   unblock(reason: string): void;
   degraded(): readonly Degraded[];
   reasons(): readonly string[];
+  /** Since when there is no such reason; null while there is one. */
+  readySince(): number | null;
 }
 
 /** Keeps the state of health; a trouble is logged once when it comes and once when it ends. */
 export function createHealth({ now, log }: { now: () => number; log: Log }): HealthBoard {
   const troubles = new Map<string, Degraded>();
   const blocks = new Set<string>();
+  let readySince = now();
   return {
     degrade(id, { detail, remedy }) {
       const known = troubles.get(id);
@@ -39,9 +42,12 @@ export function createHealth({ now, log }: { now: () => number; log: Log }): Hea
       log.info("not ready", { reason });
     },
     unblock(reason) {
-      if (blocks.delete(reason)) log.info("ready again", { reason });
+      if (!blocks.delete(reason)) return;
+      readySince = now();
+      log.info("ready again", { reason });
     },
     degraded: () => [...troubles.values()],
     reasons: () => [...blocks],
+    readySince: () => (blocks.size > 0 ? null : readySince),
   };
 }

@@ -71,7 +71,7 @@ export function testDeliveries(label: string, open: OpenLedger): void {
     const second = await takeNow(ledger, lane);
     assert.equal(second.delivery.sourceId, "wamid.2");
     await ledger.settle({ kind: "sent", deliveryId: second.delivery.id, remoteId: "mid2", at });
-    assert.equal(await ledger.take(lane, { now: at, openAt: at }), null);
+    assert.equal(await ledger.take(lane, { now: at, openAt: at, resendAt: at }), null);
     const known = await ledger.known({
       ...noReferences,
       sourceIds: ["mid1", "mid3"],
@@ -126,10 +126,12 @@ export function testDeliveries(label: string, open: OpenLedger): void {
     assert.deepEqual([again.delivery.id, again.delivery.attempts], [posted.delivery.id, 2]);
     assert.deepEqual([posted.inDoubt, again.inDoubt], [false, true]);
     const { delivery } = await takeNow(ledger, customer);
-    assert.equal(await toWaitUntil(ledger, customer, at + 1), at + 60_001);
+    await ledger.take(customer, { now: at + 1, openAt: at + 1, resendAt: at + 70 });
     assert.equal((await readDelivery(ledger, delivery.id)).state, "uncertain");
-    assert.equal(await toWaitUntil(ledger, customer, at + 2), at + 60_001);
-    assert.equal((await takeNow(ledger, customer, at + 60_001)).delivery.attempts, 2);
+    assert.equal(await toWaitUntil(ledger, customer, at + 2), at + 70);
+    const later = { now: at + 70, openAt: at + 70, resendAt: at + 90 };
+    assert.equal((await ledger.take(customer, later))?.waitUntil, at + 90);
+    assert.equal((await takeNow(ledger, customer, at + 90)).delivery.attempts, 2);
   });
 
   test(`${label} take keeps a delivery in doubt waiting while what came in by then is not planned`, async (t) => {
@@ -142,11 +144,12 @@ export function testDeliveries(label: string, open: OpenLedger): void {
     const body = Buffer.from("{}");
     await ledger.record({ source: "dialog360", receivedAt: at + 60_000, body });
     await ledger.record({ source: "dialog360", receivedAt: at + 60_001, body });
-    assert.equal(await toWaitUntil(ledger, lane, at + 60_000), at + 61_000);
+    const then = { now: at + 60_000, openAt: at, resendAt: at + 60_000 };
+    assert.equal((await ledger.take(lane, then))?.waitUntil, at + 61_000);
     const [first] = (await ledger.recorded(1)).notifications;
     const planned = { id: first?.id ?? 0, state: "planned", reason: null } as const;
     await ledger.plan({ ...emptyPlan, notifications: [planned] });
-    assert.equal((await takeNow(ledger, lane, at + 61_000)).delivery.attempts, 2);
+    assert.equal((await ledger.take(lane, { ...then, now: at + 61_000 }))?.waitUntil, null);
   });
 
   test(`${label} settle ends a failed delivery and wakes the lane of its notice`, async (t) => {
@@ -165,7 +168,7 @@ export function testDeliveries(label: string, open: OpenLedger): void {
       toCustomer(session.id, "m1").outgoing,
       "kept for another try",
     );
-    assert.equal(await ledger.take(lane, { now: at, openAt: at }), null);
+    assert.equal(await ledger.take(lane, { now: at, openAt: at, resendAt: at }), null);
     assert.deepEqual(await ledger.settle(outcome), { parked: false, lanes: [] });
   });
 

@@ -79,7 +79,7 @@ export async function openWithSession(
 
 /** Takes a delivery that has to be due. */
 export async function takeNow(ledger: Ledger, lane: Lane, now: number = at): Promise<Taken> {
-  const taken = await ledger.take(lane, { now, openAt: now });
+  const taken = await ledger.take(lane, { now, openAt: now, resendAt: now });
   assert.ok(taken);
   assert.equal(taken.waitUntil, null);
   return taken;
@@ -91,7 +91,7 @@ export async function toWaitUntil(
   lane: Lane,
   now: number,
 ): Promise<number | null | undefined> {
-  return (await ledger.take(lane, { now, openAt: now }))?.waitUntil;
+  return (await ledger.take(lane, { now, openAt: now, resendAt: now }))?.waitUntil;
 }
 
 export async function readDelivery(ledger: Ledger, id: number): Promise<Delivery> {

@@ -26,12 +26,12 @@ export function testWaiting(label: string, open: OpenLedger): void {
   test(`${label} take leaves a delivery that is due alone while its lane may not be tried`, async (t) => {
     const { ledger } = await openWithSession(t, open);
     await ledger.plan({ ...emptyPlan, deliveries: [toCustomer(1, "m1")] });
-    const taken = await ledger.take(customer, { now: at, openAt: at + 40 });
+    const taken = await ledger.take(customer, { now: at, openAt: at + 40, resendAt: at });
     assert.deepEqual([taken?.waitUntil, taken?.inDoubt], [at + 40, false]);
     const { state, attempts } = await readDelivery(ledger, taken?.delivery.id ?? 0);
     assert.deepEqual([state, attempts], ["pending", 0]);
     await retry(ledger, customer, { nextAttemptAt: at + 90 });
-    const both = await ledger.take(customer, { now: at, openAt: at + 40 });
+    const both = await ledger.take(customer, { now: at, openAt: at + 40, resendAt: at });
     assert.equal(both?.waitUntil, at + 90, "the later of both");
   });
 
@@ -39,7 +39,7 @@ export function testWaiting(label: string, open: OpenLedger): void {
     const { ledger } = await openWithSession(t, open);
     await ledger.plan({ ...emptyPlan, deliveries: [toTeam(1, "wamid.1"), toTeam(1, "wamid.2")] });
     await retry(ledger, team, { nextAttemptAt: at, uncertain: true });
-    const waiting = await ledger.take(team, { now: at - 1, openAt: at - 1 });
+    const waiting = await ledger.take(team, { now: at - 1, openAt: at - 1, resendAt: at - 1 });
     assert.deepEqual([waiting?.waitUntil, waiting?.inDoubt], [at, true]);
     const again = await takeNow(ledger, team);
     assert.equal(again.inDoubt, true);
@@ -51,7 +51,11 @@ export function testWaiting(label: string, open: OpenLedger): void {
     const { ledger } = await openWithSession(t, open);
     await ledger.plan({ ...emptyPlan, deliveries: [toCustomer(1, "m1")] });
     await takeNow(ledger, customer);
-    const found = await ledger.take(customer, { now: at, openAt: at + hour });
+    const found = await ledger.take(customer, {
+      now: at,
+      openAt: at + hour,
+      resendAt: at + minute,
+    });
     assert.ok(found);
     const { state, nextAttemptAt } = found.delivery;
     assert.deepEqual([state, nextAttemptAt, found.inDoubt], ["uncertain", at + minute, true]);

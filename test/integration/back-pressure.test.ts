@@ -41,6 +41,29 @@ test("a disk that is full is found out without a notification, and what happened
   assert.deepEqual(await bot.ready(), { status: 200, ready: true, degraded: [] });
 });
 
+test("what is in doubt is not sent again before its receipt can have come in, once there is room for it", async (t) => {
+  const disk = await createFullDisk();
+  const bot = await startBot(t, {
+    app: { openLedger: disk.openLedger },
+    world: { dialog360: { receiptDelayMs: 30_000 } },
+  });
+  const tid = await beginChat(bot);
+  const { teamwire, dialog360 } = bot.world;
+  dialog360.simulator.faults.dropNext(1);
+  teamwire.simulator.post(tid, "user-anna", "Once");
+  await until("the doubt", async () => (await readStates(bot))[0] === "uncertain");
+  disk.isFull = true;
+  // The receipt is refused meanwhile, and repeated with waits that double.
+  for (let second = 0; second < 70; second += 1) await bot.clock.advance(1_000);
+  disk.isFull = false;
+  await until("the receipt", async () => {
+    await bot.clock.advance(1_000);
+    return (await readStates(bot))[0] !== "uncertain";
+  });
+  await bot.clock.advance(10 * minute);
+  assert.equal(dialog360.simulator.sends.length, 1);
+});
+
 test("too much that waits is answered with 503 until some of it is done, and nothing of it is lost", async (t) => {
   const bot = await startBot(t, { app: { limits: { notifications: 100, deliveries: 5 } } });
   await beginChat(bot);

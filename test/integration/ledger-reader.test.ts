@@ -200,9 +200,9 @@ async function makeDay(folder: string): Promise<string> {
     title: "Whatsapp: Tobias",
   });
   const lane = { sessionId: 1, side: "customer" } as const;
-  await ledger.take(lane, { now: noon, openAt: noon });
+  await ledger.take(lane, { now: noon, openAt: noon, resendAt: noon });
   await ledger.settle({ kind: "sent", deliveryId: 2, remoteId: "wamid.9", at: noon });
-  await ledger.take(lane, { now: noon, openAt: noon });
+  await ledger.take(lane, { now: noon, openAt: noon, resendAt: noon });
   const reason = "131026 Message undeliverable";
   await ledger.settle({ kind: "failed", deliveryId: 3, reason });
   await ledger.close();

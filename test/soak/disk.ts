@@ -76,6 +76,8 @@ async function runDisk(part: Part): Promise<readonly Count[]> {
     const { status, reasons } = await served.readiness();
     if (status === 503 && reasons.length > 0) seen.notReady += 1;
     await endFullness(fate, { disk, served, customers, staff, seen, random });
+    // Receipts that were refused come now: waits that have grown beyond a minute would outlast every grace.
+    dialog360.webhook.retryNow();
     const before = customers.acknowledged;
     const goesOn = await within(patienceMs, () => customers.acknowledged > before);
     if (goesOn && (await isReady(served))) seen.recovered += 1;

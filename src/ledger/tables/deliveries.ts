@@ -16,8 +16,6 @@ interface DeliveryRow extends Omit<Delivery, "outgoing"> {
   readonly outgoing: string | null;
 }
 
-/** How long a receipt may take to tell that a delivery that was cut off was accepted after all. */
-const cutOffWaitMs = 60_000;
 /** Nothing is made to wait for more than an hour: what seems to was stored before the clock was set back. */
 const longestWaitMs = 70 * 60_000;
 /** When a delivery in doubt is looked at again while planning is behind. */
@@ -123,33 +121,34 @@ export function keepOpenLanes(db: Db, lanes: readonly Lane[]): Lane[] {
   });
 }
 
-/** When a lane is looked at, and when it may be tried. */
+/** When a lane is looked at, when it may be tried, and when it may repeat what is in doubt. */
 export interface Turn {
   readonly lane: Lane;
   readonly now: number;
   readonly openAt: number;
+  readonly resendAt: number;
 }
 
-export function takeDelivery(db: Db, { lane, now, openAt }: Turn): Taken | null {
+export function takeDelivery(db: Db, { lane, now, openAt, resendAt }: Turn): Taken | null {
   const first = readFirst(db, lane);
   if (!first) return null;
   const session = readSession(db, lane.sessionId);
   if (!session) throw new Error("a delivery without its session");
   const inDoubt = first.state !== "pending";
-  if (first.state === "sending" && lane.side === "customer") {
-    const waitUntil = now + cutOffWaitMs;
+  const needsReceipt = inDoubt && lane.side === "customer";
+  if (first.state === "sending" && needsReceipt) {
     const reason = "cut off while it was sent";
     db.write(
       "UPDATE deliveries SET state = 'uncertain', next_attempt_at = ?, reason = ? WHERE id = ?",
-      [waitUntil, reason, first.id],
+      [resendAt, reason, first.id],
     );
-    const delivery = { ...first, state: "uncertain", nextAttemptAt: waitUntil, reason } as const;
-    return { delivery, session, waitUntil, inDoubt };
+    const delivery = { ...first, state: "uncertain", nextAttemptAt: resendAt, reason } as const;
+    return { delivery, session, waitUntil: Math.max(resendAt, openAt), inDoubt };
   }
-  const dueAt = first.nextAttemptAt ?? 0;
+  const dueAt = Math.max(first.nextAttemptAt ?? 0, needsReceipt ? resendAt : 0);
   const waitUntil = Math.max(dueAt > now + longestWaitMs ? 0 : dueAt, openAt);
   if (waitUntil > now) return { delivery: first, session, waitUntil, inDoubt };
-  if (lane.side === "customer" && inDoubt && isUnplanned(db, dueAt)) {
+  if (needsReceipt && isUnplanned(db, dueAt)) {
     return { delivery: first, session, waitUntil: now + planningPauseMs, inDoubt };
   }
   db.write(

@@ -83,6 +83,7 @@ export function setLaneScene(t: TestContext, limit = 32): LaneScene {
       if (outcome.kind === "sent") pace[delivery.side].learn(id, null);
       return outcome;
     },
+    resendAt: (now) => now,
     wait: (_, until) => ({ outcome: null, lookAgainAt: until }),
     onSettled: () => {},
     persist: (call) => call(),

@@ -29,6 +29,7 @@ function createRelay(
     ledger: ledger as Ledger,
     clock,
     random: () => 0.5,
+    readySince: () => 0,
     onUnwritable: () => void told.push("unwritable"),
     profile: () => ({ config: { ...context.config, chatTitlePrefix: "W" }, texts: context.texts }),
     health: createHealth({

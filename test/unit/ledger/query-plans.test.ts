@@ -70,7 +70,7 @@ const requests: readonly Request[] = [
       lastMids: [{ tid: "T1", mid: "m1" }],
     },
   },
-  { name: "take", given: { lane, now: at, openAt: at } },
+  { name: "take", given: { lane, now: at, openAt: at, resendAt: at } },
   {
     name: "settle",
     given: { kind: "retry", deliveryId: 1, nextAttemptAt: at, reason: "busy", uncertain: true },

@@ -42,7 +42,10 @@ test("a replayed log numbers rows as the running store did, also after repeats t
   repeat("m2", "y");
   repeat("m3", "z");
   store.run([
-    { name: "take", given: { lane: { sessionId: 1, side: "customer" }, now: 1, openAt: 1 } },
+    {
+      name: "take",
+      given: { lane: { sessionId: 1, side: "customer" }, now: 1, openAt: 1, resendAt: 1 },
+    },
   ]);
   const copy = copyFolder(t, folder);
   const replayed = loadStore({ disk: createFileSystem(), sqlite, store: join(copy, "bot.db") });
@@ -80,15 +83,18 @@ function runDay(store: Store): void {
         deliveries: [toTeam(1, "wamid.1"), toCustomer(1, "m1"), toCustomer(1, "m2")],
       },
     },
-    { name: "take", given: { lane: team, now: at, openAt: at } },
+    { name: "take", given: { lane: team, now: at, openAt: at, resendAt: at } },
     {
       name: "chatMade",
       given: { sessionId: 1, generation: 1, config: "staff", tid: "T1", title: "one" },
     },
     { name: "settle", given: { kind: "sent", deliveryId: 1, remoteId: "mid1", at } },
-    { name: "take", given: { lane: customer, now: at, openAt: at } },
-    { name: "take", given: { lane: customer, now: at, openAt: at } },
-    { name: "take", given: { lane: customer, now: at + 60_000, openAt: at + 60_000 } },
+    { name: "take", given: { lane: customer, now: at, openAt: at, resendAt: at } },
+    { name: "take", given: { lane: customer, now: at, openAt: at, resendAt: at } },
+    {
+      name: "take",
+      given: { lane: customer, now: at + 60_000, openAt: at + 60_000, resendAt: at + 60_000 },
+    },
     { name: "settle", given: { kind: "sent", deliveryId: 2, remoteId: "wamid.9", at } },
     {
       name: "plan",
