@@ -51,6 +51,7 @@ export interface App {
   stop(): Promise<void>;
 }
 
+const attemptsAtOnce = 32;
 /** What an attempt that is under way when the drain ends gets to end by itself; afterwards it counts as cut off. */
 const cutOffMs = 500;
 
@@ -98,8 +99,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       customer: {
         ratePerSecond: settings.dialog360.sendRatePerSecond,
         pairIntervalMs: settings.dialog360.pairIntervalMs,
+        // v1 echoes no reference: whatever is under way when the process dies may be sent twice.
+        attemptsAtOnce: settings.dialog360.generation === "v1" ? 1 : attemptsAtOnce,
       },
-      team: { ratePerSecond: Infinity, pairIntervalMs: 0 },
+      team: { ratePerSecond: Infinity, pairIntervalMs: 0, attemptsAtOnce },
     },
   });
 

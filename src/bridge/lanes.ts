@@ -21,8 +21,8 @@ export interface LaneOptions {
   readonly persist: <T>(call: () => Promise<T>) => Promise<T>;
   /** A fault of our own: the lane pauses and goes on. */
   readonly onFault: (error: unknown) => void;
-  /** Attempts under way at once, per side. */
-  readonly limit: number;
+  /** Attempts under way at once. */
+  readonly limits: Readonly<Record<Side, number>>;
 }
 
 /** What waiting brings: perhaps an outcome, or a word to staff. */
@@ -52,7 +52,8 @@ export class Lanes {
 
   constructor(options: LaneOptions) {
     this.#options = options;
-    this.#slots = { team: new Slots(options.limit), customer: new Slots(options.limit) };
+    const { team, customer } = options.limits;
+    this.#slots = { team: new Slots(team), customer: new Slots(customer) };
   }
 
   /** Starts the lanes that are not at work; those at work look once more before they end. */

@@ -11,7 +11,6 @@ import { Planner } from "./planner.ts";
 import type { Health } from "./ports.ts";
 import { doubtMs } from "./retry.ts";
 
-const attemptsAtOnce = 32;
 const ledgerPauseMs = 1_000;
 const templateRefreshMs = 15 * 60_000;
 const templateRetryMs = 30_000;
@@ -20,7 +19,12 @@ export interface RelayOptions {
   readonly ports: RelayPorts;
   readonly parsers: Parsers;
   readonly locale: string;
-  readonly limits: Readonly<Record<Side, PaceLimits>>;
+  readonly limits: Readonly<Record<Side, SideLimits>>;
+}
+
+export interface SideLimits extends PaceLimits {
+  /** Attempts under way at once, all sessions together. */
+  readonly attemptsAtOnce: number;
 }
 
 export type RelayPorts = Omit<DeliveryPorts, "onRecorded" | "begin" | "onAnswer"> & {
@@ -82,7 +86,7 @@ export class Relay {
         ports.log.error("lane stopped by a fault", {
           error: error instanceof Error ? error.name : typeof error,
         }),
-      limit: attemptsAtOnce,
+      limits: { team: limits.team.attemptsAtOnce, customer: limits.customer.attemptsAtOnce },
     });
   }
 

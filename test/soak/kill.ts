@@ -47,8 +47,7 @@ async function runKill(part: Part): Promise<readonly Count[]> {
     simulator: teamwire,
     random: createRandom(part.seed + 2),
     conversations,
-    // Without an echo each kill may double one message of every conversation that has one under way: here about one.
-    postsPerSecond: echoes ? 40 : 12,
+    postsPerSecond: 40,
   });
   const receipts = mixReceipts(dialog360, { random: createRandom(part.seed + 3), share: 0.1 });
 
@@ -113,8 +112,8 @@ async function runKill(part: Part): Promise<readonly Count[]> {
     {
       name: "  made, serve killed before it knew",
       value: countCutOff(made, { kills, answerDelayMs }),
-      // In the cut for CI it may not happen.
-      ...(!short && { atLeast: 1 }),
+      // Too rare to be sure of it within a few kills.
+      ...(wanted > 100 && { atLeast: 1 }),
     },
     { name: "messages of staff at 360dialog", value: toCustomer.arrived },
     { name: "  lost", value: toCustomer.lost, atMost: 0 },

@@ -75,7 +75,7 @@ export function setLaneScene(t: TestContext, limit = 32): LaneScene {
     ledger: ledger as Ledger,
     clock,
     pace,
-    limit,
+    limits: { team: limit, customer: limit },
     async attempt({ delivery, session: { id } }) {
       scene.tried.push(delivery.id);
       await pace[delivery.side].begin(id, new AbortController().signal);

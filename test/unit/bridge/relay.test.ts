@@ -9,7 +9,7 @@ import { createManualClock, type ManualClock } from "../../fakes/clock.ts";
 import { until } from "../../fakes/until.ts";
 import { context } from "./planning.ts";
 
-const unlimited = { ratePerSecond: Infinity, pairIntervalMs: 0 };
+const unlimited = { ratePerSecond: Infinity, pairIntervalMs: 0, attemptsAtOnce: 32 };
 
 /** A relay over a ledger that does what one wants, and what it tells operators. */
 function createRelay(
