@@ -100,6 +100,26 @@ for (const clientRefs of ["kept", "ignored"] as const) {
   });
 }
 
+test("where no reference is echoed one message is under way at a time, in all chats together: v1", async (t) => {
+  const bot = await startBot(t, { world: { dialog360: { shape: "v1" } } });
+  const { teamwire, dialog360, cast } = bot.world;
+  for (const customer of cast.customers.filter(({ phone }) => phone)) {
+    assert.equal(await dialog360.simulator.writes(customer, "Hello").taken, true);
+  }
+  await until("the chats", () => bot.posts(1).length === 1);
+  dialog360.simulator.faults.answerDelayMs = 5 * second;
+  for (const { chat } of teamwire.simulator.chats) {
+    teamwire.simulator.post(chat.tid, "user-anna", "Good morning");
+  }
+  await until("the first", () => readSent(bot).length === 1);
+  for (let turn = 0; turn < 4; turn += 1) await bot.clock.advance(second);
+  assert.equal(readSent(bot).length, 1);
+  await bot.clock.advance(second);
+  await until("the second", () => readSent(bot).length === 2);
+  dialog360.simulator.faults.answerDelayMs = 0;
+  await bot.clock.advance(5 * second);
+});
+
 test("a receipt that echoes our reference settles what was in doubt, and lets what is behind it go at once", async (t) => {
   const bot = await startBot(t, { world: { dialog360: { receiptDelayMs: 20 * second } } });
   const tid = await beginChat(bot);
