@@ -6,10 +6,11 @@ import process from "node:process";
 
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { openReader } from "../../src/ledger/reader.ts";
+import { emptyPlan } from "../../test/contracts/ledger-samples.ts";
 import { atLeast, demand, median, percentile, print, silent } from "./figures.ts";
 import { NodeSqliteLedger, type Counts } from "./node-sqlite.ts";
 import { Noise, printNoise } from "./noise.ts";
-import { emptyPlan, toSession } from "./samples.ts";
+import { toSession } from "./samples.ts";
 import { beginLife, createNotification, type Durable } from "./work.ts";
 
 const callers = 64;

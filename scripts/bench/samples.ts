@@ -2,30 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import type { NewDelivery } from "../../src/bridge/delivery.ts";
 import type { Customer } from "../../src/bridge/identity.ts";
-import type { Plan, References } from "../../src/bridge/ports.ts";
 import type { Session } from "../../src/bridge/session.ts";
-
-/** Nothing is asked. */
-export const noReferences: References = {
-  identities: [],
-  tids: [],
-  messageIds: [],
-  deliveryIds: [],
-  sourceIds: [],
-};
-
-/** A plan that changes nothing. */
-export const emptyPlan: Plan = {
-  notifications: [],
-  newSessions: [],
-  sessionChanges: [],
-  deliveries: [],
-  receipts: [],
-  parked: [],
-  unparked: [],
-  chats: [],
-  lastMids: [],
-};
 
 /** The customer of session `id`, with the ids and their lengths as WhatsApp gives them. */
 export function toCustomer(id: number): Customer {

@@ -3,8 +3,9 @@ import process from "node:process";
 
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { openReader } from "../../src/ledger/reader.ts";
+import { noReferences } from "../../test/contracts/ledger-samples.ts";
 import { demand, silent } from "./figures.ts";
-import { noReferences, toPhone } from "./samples.ts";
+import { toPhone } from "./samples.ts";
 
 export interface Opening {
   readonly store: string;

@@ -1,6 +1,7 @@
 import type { Ledger } from "../../src/bridge/ports.ts";
+import { emptyPlan } from "../../test/contracts/ledger-samples.ts";
 import { demand } from "./figures.ts";
-import { emptyPlan, newTeamId, toTeamDelivery } from "./samples.ts";
+import { newTeamId, toTeamDelivery } from "./samples.ts";
 
 /** What of the ledger the message of a customer goes through. */
 export type Durable = Pick<Ledger, "plan" | "record" | "settle" | "take">;

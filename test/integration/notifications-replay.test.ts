@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { openLedger } from "../../src/ledger/ledger.ts";
+import { emptyPlan } from "../contracts/ledger-samples.ts";
 import { startBot, type Bot } from "../fakes/bot.ts";
 import {
   ask,
@@ -65,15 +66,8 @@ async function keepAsDead(bot: Bot, body: string): Promise<number> {
   const { notifications } = await ledger.recorded(100);
   const { id } = notifications.at(-1) ?? { id: 0 };
   await ledger.plan({
+    ...emptyPlan,
     notifications: [{ id, state: "dead", reason: "not JSON" }],
-    newSessions: [],
-    sessionChanges: [],
-    deliveries: [],
-    receipts: [],
-    parked: [],
-    unparked: [],
-    chats: [],
-    lastMids: [],
   });
   await ledger.close();
   return id;
