@@ -3,6 +3,7 @@ import { streamSSE } from "hono/streaming";
 
 import type { SimulatorClock } from "./clock.ts";
 import type { SimulatedCustomer } from "./dialog360/conversations.ts";
+import type { CustomerContent } from "./dialog360/phone-messages.ts";
 import { isObject, isText, parseJson, type JsonObject } from "./json.ts";
 import { listen, type Bindings, type Listening } from "./listen.ts";
 import { toStageState } from "./stage-state.ts";
@@ -90,7 +91,11 @@ export function createStageApp({ world, page, clock, advance }: StageOptions): H
     return c.json({ id });
   });
   app.post("/api/customers/:id/messages", async (c) => {
-    const { id } = dialog360.writes(customerOf(c), readText(await readBody(c), "text"));
+    const body = await readBody(c);
+    const replyTo = toText(body["replyTo"]);
+    const { id } = dialog360.writes(customerOf(c), readContent(body), {
+      ...(replyTo && { replyTo }),
+    });
     return c.json({ id });
   });
   app.post("/api/customers/:id/read", (c) => {
@@ -100,8 +105,14 @@ export function createStageApp({ world, page, clock, advance }: StageOptions): H
   app.post("/api/chats/:tid/messages", async (c) => {
     const body = await readBody(c);
     const uid = readText(body, "uid");
-    const { mid } = teamwire.post(c.req.param("tid"), uid, readText(body, "text"));
+    const text = readText(body, "text");
+    const replyTo = toText(body["replyTo"]);
+    const { mid } = teamwire.post(c.req.param("tid"), uid, { text, ...(replyTo && { replyTo }) });
     return c.json({ mid });
+  });
+  app.post("/api/chats/:tid/messages/:mid/delete", (c) => {
+    teamwire.deletePost(c.req.param("tid"), c.req.param("mid"));
+    return c.json({});
   });
   app.post("/api/chats/:tid/read", async (c) => {
     teamwire.read(c.req.param("tid"), readText(await readBody(c), "uid"));
@@ -153,6 +164,14 @@ function readText(body: JsonObject, name: string): string {
   const text = body[name];
   if (!isText(text) || text.trim() === "") throw new StageError(`There is no ${name}.`);
   return text;
+}
+
+/** A text, or WhatsApp's own object of another kind, under `content`. */
+function readContent(body: JsonObject): CustomerContent {
+  const { content } = body;
+  if (content === undefined) return readText(body, "text");
+  if (!isObject(content)) throw new StageError("The content is no object.");
+  return { ...content, type: readText(content, "type") };
 }
 
 function readCustomer(body: JsonObject): SimulatedCustomer {

@@ -1,3 +1,5 @@
+import { toAmendment } from "./amendments.ts";
+
 const windowMs = 24 * 60 * 60 * 1000;
 
 /** Somebody with WhatsApp; known by a phone number, a user id, or both. */
@@ -26,6 +28,11 @@ export interface PhoneMessage {
   /** What stands in the bubble. */
   readonly text: string;
   readonly replyTo: string | null;
+  readonly edited: boolean;
+  /** Taken back by who wrote it. */
+  readonly deleted: boolean;
+  /** The customer's emoji. */
+  readonly reaction: string | null;
   readonly state: MessageState;
   readonly error: { readonly code: number; readonly title: string } | null;
   /** The business' own reference, echoed in receipts; null for customers' messages. */
@@ -82,11 +89,14 @@ export class Conversations {
     return conversation;
   }
 
+  /** A new message, or what a customer does to one that is there. */
   add(conversation: Conversation, message: PhoneMessage): void {
     const mine = this.#mine(conversation);
-    mine.messages = [...mine.messages, message];
+    const amendment = toAmendment(message);
+    if (amendment) this.#replace(amendment.id, amendment.change);
+    else mine.messages = [...mine.messages, message];
     this.#byMessage.set(message.id, mine);
-    if (message.from === "customer") {
+    if (message.from === "customer" && message.type !== "edit" && message.type !== "revoke") {
       mine.windowExpiresAt = Math.max(mine.windowExpiresAt ?? 0, message.at + windowMs);
     }
   }
@@ -99,9 +109,13 @@ export class Conversations {
 
   /** Replaces the state of a message. */
   setState(id: string, state: MessageState, error: PhoneMessage["error"] = null): void {
+    this.#replace(id, { state, error });
+  }
+
+  #replace(id: string, change: Partial<PhoneMessage>): void {
     const mine = this.#byMessage.get(id);
     if (!mine) return;
-    mine.messages = mine.messages.map((one) => (one.id === id ? { ...one, state, error } : one));
+    mine.messages = mine.messages.map((one) => (one.id === id ? { ...one, ...change } : one));
   }
 
   #mine(conversation: Conversation): MutableConversation {

@@ -19,8 +19,7 @@ export function toCustomerMessage(
     from: "customer",
     type: wire.type,
     text: toBubble(wire.type, inner),
-    state: "accepted",
-    error: null,
+    ...fresh,
     reference: null,
     content: inner,
   };
@@ -33,12 +32,37 @@ export function toBusinessMessage(
 ): PhoneMessage {
   const { id, at, type, content, reference, replyTo } = send;
   const text = type === "template" ? toTemplateText(send, templates) : toBubble(type, content);
-  const facts = { id, at, type, text, replyTo, reference, content };
-  return { ...facts, from: "business", state: "accepted", error: null };
+  return { id, at, type, text, replyTo, reference, content, from: "business", ...fresh };
 }
 
+/** Of a message that was just written. */
+const fresh = {
+  edited: false,
+  deleted: false,
+  reaction: null,
+  state: "accepted",
+  error: null,
+} as const;
+
 function toBubble(type: string, content: unknown): string {
+  if (type === "location") return `📍 ${toPlace(content)}`;
+  if (type === "contacts") return toNames(content);
   if (!isObject(content)) return `[${type}]`;
   const shown = [content["body"], content["caption"], content["text"], content["emoji"]];
   return shown.find(isText) ?? `[${type}]`;
+}
+
+function toPlace(content: unknown): string {
+  if (!isObject(content)) return "";
+  const { name, address, latitude, longitude } = content;
+  const words = [name, address].filter(isText);
+  return words.length > 0 ? words.join(", ") : `${String(latitude)}, ${String(longitude)}`;
+}
+
+function toNames(cards: unknown): string {
+  const names = (Array.isArray(cards) ? cards : []).map((card: unknown) => {
+    const name = isObject(card) && isObject(card["name"]) ? card["name"]["formatted_name"] : null;
+    return `👤 ${isText(name) ? name : "?"}`;
+  });
+  return names.join("\n");
 }

@@ -1,6 +1,8 @@
 import { ask, follow } from "./api.js";
+import { prepareAttach, samples } from "./attach.js";
 import { prepareCustomerDialog } from "./customer-dialog.js";
 import { byId, el, onClick, onSend, setText, showCard } from "./dom.js";
+import { Draft, onAct } from "./draft.js";
 import { toMoment } from "./format.js";
 import { renderCustomers, renderPhone, renderWindows } from "./phone.js";
 import { renderChat, renderChats, renderColleagues, toLatestFirst } from "./team.js";
@@ -16,19 +18,24 @@ let customerId = null;
 let tid = null;
 /** How many posts of each chat were seen. */
 const seen = new Map();
+const phoneDraft = new Draft(byId("phone-form"));
+const teamDraft = new Draft(byId("team-form"));
 
 start();
 
 function start() {
   follow({ onState, onLink });
   setInterval(renderTime, 1000);
-  onSend(byId("phone-form"), (text) => attempt(`customers/${customerId}/messages`, { text }));
+  onSend(byId("phone-form"), write);
   onSend(byId("team-form"), answer);
+  onAct("phone-messages", actOnBubble);
+  onAct("team-messages", actOnPost);
+  prepareAttach("phone-attach", (name) => sendContent(samples[name]));
   byId("suggestions").append(
     ...suggestions.map((text) =>
       createSuggestion(text, () => {
         byId("phone-text").focus();
-        return attempt(`customers/${customerId}/messages`, { text });
+        return write(text);
       }),
     ),
   );
@@ -103,6 +110,7 @@ function currentChat() {
 
 function chooseCustomer(id) {
   customerId = id;
+  phoneDraft.drop();
   byId("phone-messages").replaceChildren();
   render();
   scrollToEnd("phone-thread");
@@ -111,6 +119,7 @@ function chooseCustomer(id) {
 
 function chooseChat(chosen) {
   tid = chosen;
+  teamDraft.drop();
   byId("team-messages").replaceChildren();
   render();
   showCard(byId("chats").querySelector(":has(:checked)"));
@@ -122,9 +131,44 @@ function scrollToEnd(id) {
   byId(id).scrollTop = byId(id).scrollHeight;
 }
 
+function write(text) {
+  const about = phoneDraft.take();
+  if (about?.verb === "edit") return sendContent(toEdit(about.id, text));
+  return attempt(`customers/${customerId}/messages`, { text, replyTo: about?.id });
+}
+
+/** What a customer does that is more than words, as WhatsApp's own object. */
+function sendContent(content) {
+  return attempt(`customers/${customerId}/messages`, { content });
+}
+
+function toEdit(id, body) {
+  const message = { type: "text", text: { body } };
+  return { type: "edit", edit: { original_message_id: id, message } };
+}
+
+function actOnBubble(act, id) {
+  const customer = state.customers.find((one) => one.id === customerId);
+  const message = customer?.messages.find((one) => one.id === id);
+  if (!message) return undefined;
+  if (act === "reply") return phoneDraft.reply(message);
+  if (act === "edit") return phoneDraft.edit(message);
+  if (act === "delete") return sendContent({ type: "revoke", revoke: { original_message_id: id } });
+  const emoji = message.reaction ? "" : "👍";
+  return sendContent({ type: "reaction", reaction: { message_id: id, emoji } });
+}
+
+function actOnPost(act, mid) {
+  const post = currentChat()?.messages.find((one) => one.mid === mid);
+  if (!post) return undefined;
+  if (act === "reply") return teamDraft.reply({ id: mid, text: post.text });
+  return attempt(`chats/${tid}/messages/${mid}/delete`);
+}
+
 function answer(text) {
   scrollToEnd("team-thread");
-  return attempt(`chats/${tid}/messages`, { uid: byId("colleague").value, text });
+  const replyTo = teamDraft.take()?.id;
+  return attempt(`chats/${tid}/messages`, { uid: byId("colleague").value, text, replyTo });
 }
 
 /** Whoever has a conversation open on a visible page reads it, a moment later. */

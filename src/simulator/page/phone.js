@@ -1,4 +1,5 @@
 import { byId, el, keepEnd, keyed, setText, showCard } from "./dom.js";
+import { createActs } from "./draft.js";
 import {
   toCountdown,
   toHue,
@@ -57,7 +58,7 @@ export function renderPhone(customer) {
       {
         key: (item) => item.key,
         create: createBubble,
-        update: updateBubble,
+        update: (node, item) => updateBubble(node, item, customer.messages),
       },
     );
   });
@@ -127,19 +128,45 @@ function createBubble({ day, message }) {
   const bubble = el("li", { class: mine ? "bubble mine" : "bubble" });
   if (message.type === "template") bubble.append(el("small", { class: "tag" }, "Template"));
   bubble.append(
-    el("p", {}, message.text),
+    el("blockquote", { hidden: true }),
+    el("p", {}),
     el(
       "span",
       { class: "meta" },
+      el("span", { class: "edited", hidden: true }, "edited"),
       el("time", { dateTime: new Date(message.at).toISOString() }, toTime(message.at)),
       el("span", { class: "ticks", role: "img" }),
     ),
+    el("span", { class: "reaction", hidden: true, role: "img" }),
+    createActs(toActs(message)),
   );
   return bubble;
 }
 
-function updateBubble(node, { message }) {
+function toActs({ from, type }) {
+  const isMine = from === "customer";
+  return [
+    ["reply", "↩", "Reply"],
+    ["react", "👍", "React, or take the reaction back"],
+    ...(isMine && type === "text" ? [["edit", "✎", "Change"]] : []),
+    ...(isMine ? [["delete", "✕", "Delete for everyone"]] : []),
+  ];
+}
+
+function updateBubble(node, { message }, messages) {
   if (!message) return;
+  setText(node.querySelector("p"), message.deleted ? "This message was deleted" : message.text);
+  node.classList.toggle("is-deleted", message.deleted);
+  node.querySelector(".acts").hidden = message.deleted;
+  node.querySelector(".edited").hidden = !message.edited;
+  const reaction = node.querySelector(".reaction");
+  reaction.hidden = !message.reaction;
+  setText(reaction, message.reaction ?? "");
+  reaction.setAttribute("aria-label", `Reaction ${message.reaction ?? ""}`);
+  const quoted = messages.find(({ id }) => id === message.replyTo);
+  const quote = node.querySelector("blockquote");
+  quote.hidden = !quoted;
+  if (quoted) setText(quote, quoted.text);
   const ticks = node.querySelector(".ticks");
   const words = receiptWords[message.state];
   const marks = { accepted: "✓", sent: "✓", failed: "!" }[message.state] ?? "✓✓";

@@ -1,4 +1,5 @@
 import { byId, el, keepEnd, keyed, setText } from "./dom.js";
+import { createActs } from "./draft.js";
 import { toHue, toInitials, toTime, withDays } from "./format.js";
 
 /** The list of chats, the one with the latest post first. */
@@ -129,16 +130,21 @@ function createPost({ day, message }) {
       ),
       el("blockquote", { hidden: true }),
       el("p", {}, message.text),
+      createActs(message.byBot ? commonActs : [...commonActs, ...ownActs]),
     ),
   );
   return post;
 }
+
+const commonActs = [["reply", "↩", "Reply"]];
+const ownActs = [["delete", "✕", "Delete"]];
 
 function updatePost(node, { message }, { chat, uid }) {
   if (!message) return;
   node.classList.toggle("own", message.uid === uid);
   node.classList.toggle("is-deleted", message.deleted);
   if (message.deleted) setText(node.querySelector("p"), "This message was deleted");
+  node.querySelector(".acts").hidden = message.deleted;
   const quoted = chat.messages.find(({ mid }) => mid === message.replyTo);
   const quote = node.querySelector("blockquote");
   quote.hidden = !quoted;
