@@ -58,6 +58,8 @@ export interface CustomerMessage {
   /** Milliseconds since 1970 in UTC; null where the message has no readable time. */
   readonly sentAt: number | null;
   readonly content: Content;
+  /** WhatsApp's id of the message that this one quotes, edits, takes back or reacts to. */
+  readonly concerns?: string;
   /** False for edits, revocations, system and group messages. */
   readonly opensWindow: boolean;
 }
@@ -70,6 +72,8 @@ export interface StaffPost {
   readonly tid: string;
   readonly author: { readonly uid: string; readonly bot: boolean };
   readonly text: string;
+  /** The `mid` of the post that it answers. */
+  readonly replyTo?: string;
   /** The kinds of what is attached, such as `FILE`. */
   readonly attachments: readonly string[];
 }
@@ -92,10 +96,17 @@ export type Outgoing =
       readonly text: string;
       readonly displayName?: string;
       readonly replyTo?: string;
+      /** WhatsApp's id of the message whose post it answers, where `replyTo` is not known yet. */
+      readonly concerns?: string;
       readonly tid?: string;
     }
   /** To the customer: free text. */
-  | { readonly kind: "text"; readonly text: string }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      /** The `mid` of the post that it answers: quoted in WhatsApp where the customer has it. */
+      readonly concerns?: string;
+    }
   /** To the customer: an approved template. */
   | {
       readonly kind: "template";
