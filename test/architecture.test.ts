@@ -37,7 +37,7 @@ const homes: Record<string, RegExp> = {
   hono: /^(ops|simulator)\/|^dialog360\/intake\.ts$/,
   "@hono/node-server": /^listen\.ts$|^simulator\//,
   ky: /^(dialog360|teamwire)\/client\.ts$/,
-  valibot: /^settings\/|^(dialog360|teamwire)\/payload\.ts$/,
+  valibot: /^settings\/|^(dialog360|teamwire)\/payload(\/[a-z-]+)?\.ts$/,
   "sql.js": /^ledger\//,
   "string-width": /^cli\/table\.ts$/,
 };

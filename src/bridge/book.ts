@@ -52,8 +52,11 @@ export class Book {
     return id === undefined ? null : (this.#sessions.get(id) ?? null);
   }
 
-  /** The delivery that a receipt is about, as the receipts before it left it. */
-  deliveryOf({ messageId, reference }: Receipt, storeId: string): Delivery | null {
+  /** The delivery that a receipt is about, or any message of ours, as the receipts before it left it. */
+  deliveryOf(
+    { messageId, reference }: Pick<Receipt, "messageId" | "reference">,
+    storeId: string,
+  ): Delivery | null {
     const { deliveries } = this.#known;
     const known =
       deliveries.find((delivery) => toReference(storeId, delivery) === reference) ??

@@ -27,6 +27,7 @@ export async function deliverToTeam(taken: Taken, ports: DeliveryPorts): Promise
         text: outgoing.text,
         displayName: outgoing.displayName,
         replyTo: outgoing.replyTo,
+        pin: outgoing.pin,
         reference: toReference(ports.ledger.storeId, delivery),
       })
     ).mid;

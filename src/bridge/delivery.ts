@@ -35,7 +35,7 @@ export interface NewDelivery {
   /** What it came from: a WhatsApp message id, a `mid`, or one of our own ids for an answer or notice. */
   readonly sourceId: string;
   readonly part: number;
-  /** `text`, `template`, `notice`, a placeholder's kind, or `unreadable`. */
+  /** `text`, `template`, `notice`, another kind of content, `echo`, `group message` or `unreadable`. */
   readonly kind: string;
   readonly outgoing: Outgoing | null;
   /** `failed` for what is a dead letter from the start. */

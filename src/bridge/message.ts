@@ -1,8 +1,25 @@
+import type { ContactCard, FormField, OrderItem, Place } from "./content.ts";
 import type { Customer } from "./identity.ts";
+import type { Pin } from "./place.ts";
 
-/** What a customer's message holds, as far as it is relayed today. */
+/** What a message from WhatsApp holds. */
 export type Content =
   | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "location"; readonly place: Place }
+  | { readonly kind: "contacts"; readonly cards: readonly ContactCard[] }
+  | { readonly kind: "order"; readonly items: readonly OrderItem[]; readonly text?: string }
+  | { readonly kind: "form"; readonly fields: readonly FormField[] }
+  /** Null takes the reaction back. */
+  | { readonly kind: "reaction"; readonly emoji: string | null }
+  /** The new text or caption; null where there is none. */
+  | { readonly kind: "edit"; readonly text: string | null }
+  | { readonly kind: "revoke" }
+  /** The chat was opened, and nothing was written. */
+  | { readonly kind: "welcome" }
+  /** WhatsApp's own words about the customer; `what` is its name for them. */
+  | { readonly kind: "system"; readonly what: string }
+  /** A kind that WhatsApp does not hand over, or that nobody has heard of: `what` is its name for it. */
+  | { readonly kind: "unsupported"; readonly what: string }
   /** A kind that is not relayed yet: `what` names it (`image`), `label` its file or short content. */
   | {
       readonly kind: "placeholder";
@@ -49,19 +66,38 @@ export interface Aside {
   readonly reason: string;
 }
 
-/** A message from a customer. */
-export interface CustomerMessage {
-  readonly kind: "message";
+/** What is told of every message, whoever wrote it. */
+export interface Written {
   /** WhatsApp's message id. */
   readonly id: string;
-  readonly from: Customer;
   /** Milliseconds since 1970 in UTC; null where the message has no readable time. */
   readonly sentAt: number | null;
   readonly content: Content;
   /** WhatsApp's id of the message that this one quotes, edits, takes back or reacts to. */
   readonly concerns?: string;
+  readonly forwarded?: "once" | "often";
+  /** In words, the ad or post by which the customer came; empty if it has none. */
+  readonly ad?: string;
+  /** The shop's own id of the product that the message asks about. */
+  readonly product?: string;
+  /** What WhatsApp says went wrong with it. */
+  readonly errors?: readonly ProviderError[];
+}
+
+/** A message from a customer. */
+export interface CustomerMessage extends Written {
+  readonly kind: "message";
+  readonly from: Customer;
+  /** Written in a group, so not to us alone. */
+  readonly inGroup?: true;
   /** False for edits, revocations, system and group messages. */
   readonly opensWindow: boolean;
+}
+
+/** A message to a customer that somebody of ours wrote in the WhatsApp Business app, beside this program. */
+export interface Echo extends Written {
+  readonly kind: "echo";
+  readonly to: Customer;
 }
 
 /** A post in a chat by somebody of the team (or by a bot). */
@@ -86,7 +122,7 @@ export interface ChatChange {
 }
 
 /** One thing that a notification tells, in our words. */
-export type Event = CustomerMessage | Receipt | StaffPost | ChatChange | Unreadable | Aside;
+export type Event = CustomerMessage | Echo | Receipt | StaffPost | ChatChange | Unreadable | Aside;
 
 /** What is to be handed to one side. Stored as JSON in the ledger: fields are only ever added. */
 export type Outgoing =
@@ -98,6 +134,8 @@ export type Outgoing =
       readonly replyTo?: string;
       /** WhatsApp's id of the message whose post it answers, where `replyTo` is not known yet. */
       readonly concerns?: string;
+      /** Shown on a map beside the text. */
+      readonly pin?: Pin;
       readonly tid?: string;
     }
   /** To the customer: free text. */

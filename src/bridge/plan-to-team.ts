@@ -1,13 +1,14 @@
 import type { Book } from "./book.ts";
-import type { DeliveryState } from "./delivery.ts";
+import type { DeliveryState, NewDelivery } from "./delivery.ts";
 import type { Customer } from "./identity.ts";
-import type { Content, CustomerMessage, Receipt, ReceiptState } from "./message.ts";
+import { toMessageText } from "./message-text.ts";
+import type { CustomerMessage, Echo, Receipt, ReceiptState } from "./message.ts";
 import { toNotice } from "./notice.ts";
+import { toPin } from "./place.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { PlannedReceipt } from "./ports.ts";
 import { toDisplayName, type Session } from "./session.ts";
 import { toFailureText } from "./texts/failure.ts";
-import { toPlaceholderText } from "./texts/placeholder.ts";
 import type { Texts } from "./texts/texts.ts";
 import { toWindowEnd, toWrittenAt } from "./window.ts";
 
@@ -31,28 +32,78 @@ export function planMessage(
   const customer = merge(session.customer, message.from);
   book.change(session, {
     customer,
-    lastReceivedAt: latest(session.lastReceivedAt, writtenAt),
+    // What does not open the window is not what /info calls the last message: the two stand side by side.
     ...(message.opensWindow && {
+      lastReceivedAt: latest(session.lastReceivedAt, writtenAt),
       windowExpiresAt: latest(session.windowExpiresAt, toWindowEnd(writtenAt)),
     }),
     ...(session.config !== context.config.key && { config: context.config.key }),
   });
-  book.add({
-    sessionId: session.id,
+  book.add(
+    toDelivery(message, {
+      sessionId: session.id,
+      displayName: toDisplayName(customer),
+      createdAt: receivedAt,
+      texts: context.texts,
+    }),
+  );
+}
+
+/**
+ * What was sent to a customer from the Business app is shown in that customer's chat. It opens no window, and is not the
+ * customer's word: the bot posts it under its own name.
+ */
+export function planEcho(echo: Echo, receivedAt: number, { book, context }: Planning): void {
+  // Some report what we sent ourselves, too.
+  if (book.deliveryOf({ messageId: echo.id }, context.storeId) || book.isRepeat(echo.id)) return;
+  const session =
+    book.sessionOf(echo.to) ??
+    book.begin(echo.to, {
+      config: context.config.key,
+      startedAt: toWrittenAt(echo.sentAt, receivedAt),
+    });
+  const { id: sessionId } = session;
+  book.add(toDelivery(echo, { sessionId, createdAt: receivedAt, texts: context.texts }));
+}
+
+function toDelivery(
+  message: CustomerMessage | Echo,
+  facts: {
+    readonly sessionId: number;
+    readonly displayName?: string;
+    readonly createdAt: number;
+    readonly texts: Texts;
+  },
+): NewDelivery {
+  const { id, content, concerns } = message;
+  const { texts, displayName, sessionId, createdAt } = facts;
+  const pin = content.kind === "location" ? toPin(content.place) : null;
+  return {
+    sessionId,
     side: "team",
-    sourceId: message.id,
+    sourceId: id,
     part: 0,
-    kind: message.content.kind === "text" ? "text" : message.content.what,
+    kind: toKind(message),
     outgoing: {
       kind: "post",
-      text: toText(message.content, context.texts),
-      displayName: toDisplayName(customer),
+      text: toMessageText(texts, message),
+      ...(displayName && { displayName }),
+      ...(concerns && { concerns }),
+      ...(pin && { pin }),
     },
     state: "pending",
     reason: null,
-    createdAt: receivedAt,
+    createdAt,
     tid: null,
-  });
+  };
+}
+
+/** What operators see of it. Echoes and group messages are no part of the talk with the customer, whatever they hold. */
+function toKind(message: CustomerMessage | Echo): string {
+  if (message.kind === "echo") return "echo";
+  if (message.inGroup) return "group message";
+  const { content } = message;
+  return "what" in content ? content.what : content.kind;
 }
 
 /** A receipt moves its delivery; a failure is told on the very post that failed. @returns null for an unknown message */
@@ -109,14 +160,6 @@ function merge(before: Session["customer"], now: Customer): Customer {
     ...(otherPhones.size > 0 && { otherPhones: [...otherPhones] }),
   };
 }
-
-function toText(content: Content, texts: Texts): string {
-  if (content.kind === "placeholder") return toPlaceholderText(texts, content);
-  return content.text.trim() ? content.text : toPlaceholderText(texts, emptyText);
-}
-
-/** Teamwire takes no post without words. */
-const emptyText = { what: "text" };
 
 function latest(before: number | null, now: number): number {
   return Math.max(before ?? now, now);

@@ -6,7 +6,7 @@ import type { ChatChange, Event, Receipt, Unreadable } from "./message.ts";
 import { toAnswerId } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { planPost } from "./plan-to-customer.ts";
-import { planMessage, planReceipt } from "./plan-to-team.ts";
+import { planEcho, planMessage, planReceipt } from "./plan-to-team.ts";
 import type {
   Known,
   Plan,
@@ -59,15 +59,19 @@ export function toReferences(
     ...parked.map(({ receipt }) => receipt),
   ];
   return {
-    identities: events.flatMap((event) =>
-      event.kind === "message" ? toIdentityKeys(event.from) : [],
-    ),
+    identities: events.flatMap((event) => {
+      if (event.kind === "echo") return toIdentityKeys(event.to);
+      return event.kind === "message" ? toIdentityKeys(event.from) : [];
+    }),
     tids: events.flatMap((event) => ("tid" in event ? [event.tid] : [])),
-    messageIds: receipts.map(({ messageId }) => messageId),
+    messageIds: [
+      ...receipts.map(({ messageId }) => messageId),
+      ...events.flatMap((event) => (event.kind === "echo" ? [event.id] : [])),
+    ],
     deliveryIds: receipts.flatMap(({ reference }) => toDeliveryId(reference, storeId) ?? []),
     sourceIds: events.flatMap((event) => {
       if (event.kind === "post") return [event.id, toAnswerId(event.id)];
-      return event.kind === "message" ? [event.id] : [];
+      return event.kind === "message" || event.kind === "echo" ? [event.id] : [];
     }),
   };
 }
@@ -88,6 +92,8 @@ export function plan(
     switch (event.kind) {
       case "message":
         return planMessage(event, receivedAt, { book, context });
+      case "echo":
+        return planEcho(event, receivedAt, { book, context });
       case "receipt": {
         const planned = planReceipt(event, receivedAt, { book, context });
         if (planned) receipts.push(planned);

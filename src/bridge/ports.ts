@@ -9,6 +9,7 @@ import type {
 } from "./delivery.ts";
 import type { CustomerIds, IdentityKey } from "./identity.ts";
 import type { NumberedTemplate, Outgoing, Receipt, ReceiptState, Template } from "./message.ts";
+import type { Pin } from "./place.ts";
 import type { Session } from "./session.ts";
 
 /** Time from outside. Window, retention and texts use the wall clock; retries and rates the monotonic one. */
@@ -88,6 +89,7 @@ export interface TeamPost {
   readonly text: string;
   readonly displayName?: string | undefined;
   readonly replyTo?: string | undefined;
+  readonly pin?: Pin | undefined;
   readonly reference: string;
 }
 

@@ -1,21 +1,33 @@
 import type { Content } from "../bridge/message.ts";
+import { toContactCard } from "./contact-card.ts";
+import { toFormFields } from "./form.ts";
 import type { WireMedia, WireMessage } from "./payload.ts";
+import type { WireInteractive, WireLocation, WireOrder } from "./payload/content.ts";
 import { toWireName } from "./wire-name.ts";
 
 /**
- * What a message holds. What is not relayed yet becomes a placeholder, a kind that nobody has heard of by its own name.
+ * What a message holds. A kind that nobody has heard of, or that has nothing in it, is told by its own name.
  * @returns null for a text without a text
  */
 export function toContent(message: WireMessage): Content | null {
-  if (message.group_id !== undefined) return { kind: "placeholder", what: "group message" };
   const type = message.type ?? (message.text ? "text" : "unknown");
+  if (type === "text") {
+    return message.text?.body ? { kind: "text", text: message.text.body } : null;
+  }
+  return toOther(type, message) ?? { kind: "unsupported", what: toKind(type, message) };
+}
+
+/** Edits, revocations, system and group messages are no sign that the customer wrote just now. */
+export function opensWindow({ type, group_id }: WireMessage): boolean {
+  return group_id === undefined && type !== "edit" && type !== "revoke" && type !== "system";
+}
+
+function toOther(type: string, message: WireMessage): Content | null {
   switch (type) {
-    case "text":
-      return message.text?.body ? { kind: "text", text: message.text.body } : null;
     case "button":
-      return toChoice(message.button?.text) ?? { kind: "placeholder", what: "button" };
+      return toChoice(message.button?.text);
     case "interactive":
-      return toInteractive(message);
+      return message.interactive ? toInteractive(message.interactive) : null;
     case "image":
     case "video":
     case "document":
@@ -25,56 +37,80 @@ export function toContent(message: WireMessage): Content | null {
       return toFile("voice message", message.voice);
     case "audio":
       return toFile(message.audio?.voice ? "voice message" : "audio", message.audio);
-    case "edit":
-      return toEdit(message);
-    default:
-      return toPlaceholder(...describe(type, message));
-  }
-}
-
-/** Edits, revocations, system and group messages are no sign that the customer wrote just now. */
-export function opensWindow({ type, group_id }: WireMessage): boolean {
-  return group_id === undefined && type !== "edit" && type !== "revoke" && type !== "system";
-}
-
-function describe(type: string, message: WireMessage): [what: string, label?: string | undefined] {
-  switch (type) {
     case "location":
-      return ["location", message.location?.name || message.location?.address];
+      return message.location ? toLocation(message.location) : null;
     case "contacts":
-      return ["contacts", toNames(message)];
-    case "reaction":
-      return ["reaction", message.reaction?.emoji || "removed"];
+      return message.contacts?.length
+        ? { kind: "contacts", cards: message.contacts.map(toContactCard) }
+        : null;
     case "order":
-      return ["order", toCount(message.order?.product_items?.length)];
+      return message.order ? toOrder(message.order) : null;
+    case "reaction":
+      return { kind: "reaction", emoji: message.reaction?.emoji || null };
+    case "edit":
+      return { kind: "edit", text: toNewText(message) };
     case "revoke":
-      return ["deleted message"];
+      return { kind: "revoke" };
+    case "request_welcome":
+      return { kind: "welcome" };
     case "system":
       // Its body would be readable, but holds numbers.
-      return ["system message", toWireName(message.system?.type)];
+      return { kind: "system", what: toWireName(message.system?.type) ?? "unknown" };
     default:
-      return [toWireName(type) ?? "unknown", toWireName(message.unsupported?.type)];
+      return null;
   }
 }
 
-/** Of a reply by button or list its text is all it is. */
-function toInteractive({ interactive }: WireMessage): Content {
-  const chosen = interactive?.button_reply ?? interactive?.list_reply;
-  const choice = toChoice(chosen?.title);
-  if (choice) return choice;
-  if (interactive?.nfm_reply) return toPlaceholder("form answer", interactive.nfm_reply.name);
-  return toPlaceholder("interactive", toWireName(interactive?.type));
+/** Of a message that WhatsApp does not hand over its own name says most. */
+function toKind(type: string, { unsupported }: WireMessage): string {
+  const names = [unsupported?.type, type].map(toWireName);
+  return names.find((name) => name !== undefined && name !== "unknown") ?? "unsupported";
+}
+
+/** Of a reply by button or list its text is all it is; of a form what was filled in. */
+function toInteractive({ button_reply, list_reply, nfm_reply }: WireInteractive): Content | null {
+  if (nfm_reply) {
+    const fields = toFormFields(nfm_reply.response_json ?? "");
+    if (fields.length > 0) return { kind: "form", fields };
+    return { kind: "form", fields: nfm_reply.body ? [{ value: nfm_reply.body }] : [] };
+  }
+  if (button_reply) return toChoice(button_reply.title);
+  return toChoice([list_reply?.title, list_reply?.description].filter(Boolean).join("\n"));
 }
 
 function toChoice(text: string | undefined): Content | null {
   return text ? { kind: "text", text } : null;
 }
 
-function toEdit({ edit }: WireMessage): Content {
+function toLocation({ latitude, longitude, name, address, url }: WireLocation): Content {
+  const place = {
+    ...(latitude !== undefined && { latitude }),
+    ...(longitude !== undefined && { longitude }),
+    ...(name && { name }),
+    ...(address && { address }),
+    ...(url && { url }),
+  };
+  return { kind: "location", place };
+}
+
+function toOrder({ product_items: items, text }: WireOrder): Content {
+  return {
+    kind: "order",
+    items: (items ?? []).map((item) => ({
+      product: item.product_retailer_id || "?",
+      quantity: item.quantity ?? 1,
+      ...(item.item_price !== undefined && { price: item.item_price }),
+      ...(item.currency && { currency: item.currency }),
+    })),
+    ...(text && { text }),
+  };
+}
+
+/** An edited file keeps its file: only the caption is new. */
+function toNewText({ edit }: WireMessage): string | null {
   const edited = edit?.message;
-  if (edited?.text) return toPlaceholder("edited message", edited.text.body);
-  const caption = (edited?.image ?? edited?.video ?? edited?.document)?.caption;
-  return toPlaceholder("edited message", toWireName(edited?.type), caption);
+  if (edited?.text) return edited.text.body || null;
+  return (edited?.image ?? edited?.video ?? edited?.document)?.caption || null;
 }
 
 function toFile(what: string, media: WireMedia | undefined): Content {
@@ -83,18 +119,4 @@ function toFile(what: string, media: WireMedia | undefined): Content {
 
 function toPlaceholder(what: string, label?: string, caption?: string): Content {
   return { kind: "placeholder", what, ...(label && { label }), ...(caption && { caption }) };
-}
-
-function toNames({ contacts }: WireMessage): string | undefined {
-  return contacts
-    ?.map(
-      ({ name }) => name?.formatted_name ?? [name?.first_name, name?.last_name].join(" ").trim(),
-    )
-    .filter((name) => name !== "")
-    .join(", ");
-}
-
-function toCount(items: number | undefined): string | undefined {
-  if (items === undefined) return undefined;
-  return items === 1 ? "1 item" : `${items} items`;
 }

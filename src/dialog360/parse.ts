@@ -1,11 +1,18 @@
 import { NotJsonError } from "../bridge/errors.ts";
 import type { Aside, Event, Unreadable } from "../bridge/message.ts";
 import { opensWindow, toContent } from "./content.ts";
-import { readError, readMessage, readStatus, readValue, type WireValue } from "./payload.ts";
+import {
+  readError,
+  readMessage,
+  readStatus,
+  readValue,
+  type WireContact,
+  type WireValue,
+} from "./payload.ts";
 import { toProviderError, toReceipt } from "./receipt.ts";
-import { haveOneSender, toSender, type SenderContext } from "./sender.ts";
-import { toTime } from "./time.ts";
+import { haveOneSender, toRecipient, toSender, type SenderContext } from "./sender.ts";
 import { toWireName } from "./wire-name.ts";
+import { toWritten } from "./written.ts";
 
 export interface ParseOptions {
   /** If set, elements for another number of the same account are put aside; v1 never names the number. */
@@ -51,10 +58,18 @@ function parseEntry(entry: unknown, place: Place): Event[] {
   );
 }
 
+/** Those of the Business app hold its messages in `message_echoes`, and are the same otherwise. */
+const messageFields: ReadonlySet<unknown> = new Set([
+  "messages",
+  "smb_message_echoes",
+  "message_echoes",
+]);
+
 function parseChange(change: unknown, place: Place): Event[] {
   if (!isObject(change)) return [toUnreadable(place.where, "a change that is no object")];
   const field = change["field"] ?? "messages";
-  if (field !== "messages") return [toAside(`field ${toWireName(field) ?? "of no known name"}`)];
+  if (!messageFields.has(field))
+    return [toAside(`field ${toWireName(field) ?? "of no known name"}`)];
   return parseValue(change["value"], { ...place, where: `${place.where}.value` });
 }
 
@@ -80,6 +95,9 @@ function parseElements(value: WireValue, where: string): Event[] {
     ...toList(value.messages, `${where}messages`, (element, place) => [
       parseMessage(element, place, context),
     ]),
+    ...toList(value.message_echoes, `${where}message_echoes`, (element, place) => [
+      parseEcho(element, place, value.contacts),
+    ]),
     ...toList(value.statuses, `${where}statuses`, (element, place) => [
       parseStatus(element, place),
     ]),
@@ -98,15 +116,23 @@ function parseMessage(element: unknown, where: string, context: SenderContext): 
     return toUnreadable(where, "a message without a sender who can be answered", message.id);
   const content = toContent(message);
   if (!content) return toUnreadable(where, "a text message without a text", message.id);
-  const sentAt = toTime(message.timestamp);
   return {
     kind: "message",
-    id: message.id,
+    ...toWritten(message, content),
     from,
-    sentAt,
-    content,
+    ...(message.group_id !== undefined && { inGroup: true }),
     opensWindow: opensWindow(message),
   };
+}
+
+function parseEcho(element: unknown, where: string, contacts: readonly WireContact[]): Event {
+  const message = readMessage(element);
+  if (!message) return toUnreadable(where, "an echo without an id");
+  const to = toRecipient(message, contacts);
+  if (!to) return toUnreadable(where, "an echo without a recipient", message.id);
+  const content = toContent(message);
+  if (!content) return toUnreadable(where, "a text message without a text", message.id);
+  return { kind: "echo", ...toWritten(message, content), to };
 }
 
 function parseStatus(element: unknown, where: string): Event {

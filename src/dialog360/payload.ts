@@ -4,25 +4,16 @@
  */
 import * as v from "valibot";
 
-/** An odd value counts as an absent one, so that it spoils nothing beside it. */
-function lenient<const Schema extends v.GenericSchema>(
-  schema: Schema,
-): v.SchemaWithFallback<v.OptionalSchema<Schema, undefined>, undefined> {
-  return v.fallback(v.optional(schema), undefined);
-}
-
-/** A text that can go on to any other side: a lone surrogate becomes U+FFFD. */
-const text = v.pipe(
-  v.string(),
-  v.transform((value) => value.toWellFormed()),
-);
-
-/** Ids and numbers come as strings or as numbers. */
-const token = v.pipe(
-  v.union([v.string(), v.number()]),
-  v.transform(String),
-  v.regex(/^[\x21-\x7e]{1,512}$/),
-);
+import {
+  contactCard,
+  context,
+  interactive,
+  location,
+  order,
+  reaction,
+  referral,
+} from "./payload/content.ts";
+import { lenient, text, token } from "./payload/lenient.ts";
 
 const anything = v.optional(v.unknown());
 const list = v.array(v.unknown());
@@ -42,23 +33,6 @@ const media = v.object({
   filename: lenient(text),
   caption: lenient(text),
   voice: lenient(v.boolean()),
-});
-
-const contactCard = v.object({
-  name: lenient(
-    v.object({
-      formatted_name: lenient(text),
-      first_name: lenient(text),
-      last_name: lenient(text),
-    }),
-  ),
-});
-
-const interactive = v.object({
-  type: lenient(token),
-  button_reply: lenient(v.object({ title: text })),
-  list_reply: lenient(v.object({ title: text })),
-  nfm_reply: lenient(v.object({ name: lenient(text) })),
 });
 
 const editedMessage = v.object({
@@ -86,13 +60,21 @@ const message = v.object({
   voice: lenient(media),
   document: lenient(media),
   sticker: lenient(media),
-  location: lenient(v.object({ name: lenient(text), address: lenient(text) })),
+  location: lenient(location),
   contacts: lenient(v.array(v.fallback(contactCard, {}))),
-  reaction: lenient(v.object({ emoji: lenient(text) })),
-  order: lenient(v.object({ product_items: lenient(list) })),
-  edit: lenient(v.object({ message: lenient(editedMessage) })),
+  reaction: lenient(reaction),
+  order: lenient(order),
+  edit: lenient(v.object({ original_message_id: lenient(token), message: lenient(editedMessage) })),
+  revoke: lenient(v.object({ original_message_id: lenient(token) })),
   system: lenient(v.object({ type: lenient(token) })),
   unsupported: lenient(v.object({ type: lenient(token) })),
+  context: lenient(context),
+  referral: lenient(referral),
+  errors: lenient(providerErrors),
+  // Of an echo of the Business app alone: to whom it went.
+  to: lenient(token),
+  to_user_id: lenient(token),
+  to_parent_user_id: lenient(token),
 });
 
 const contact = v.object({
@@ -115,6 +97,7 @@ const value = v.object({
   metadata: lenient(v.object({ phone_number_id: lenient(token) })),
   contacts: v.fallback(v.array(v.fallback(contact, {})), []),
   messages: anything,
+  message_echoes: anything,
   statuses: anything,
   errors: anything,
 });

@@ -17,7 +17,19 @@ export function toSender(message: WireMessage, context: SenderContext): Customer
   const own = toMessageIds(message);
   // A sender that is there and makes no sense is not replaced by a guess.
   if (!hasId(own) && message.from !== undefined) return null;
-  const contact = findContact(own, context);
+  return toCustomer(own, findContact(own, context));
+}
+
+/** To whom a message of the Business app went. @returns null if there is no id that can be written to */
+export function toRecipient(
+  message: WireMessage,
+  contacts: readonly WireContact[],
+): Customer | null {
+  const own = toIds(message.to, message.to_user_id, message.to_parent_user_id);
+  return toCustomer(own, findContact(own, { contacts, isAlone: () => false }));
+}
+
+function toCustomer(own: CustomerIds, contact: WireContact | undefined): Customer | null {
   const known = contact ? toContactIds(contact) : {};
   const ids = mergeIds(own, known);
   if (!hasId(ids)) return null;

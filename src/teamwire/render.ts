@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import type { Pin } from "../bridge/place.ts";
 import type { TeamPost } from "../bridge/ports.ts";
 
 /** A chat that is to be made. */
@@ -25,9 +26,19 @@ export interface ChatBody {
 /** The body of `POST /v1/chats/{tid}/messages/`. */
 export interface MessageBody {
   readonly msg: string;
+  readonly attachments?: readonly LocationBody[];
   readonly reply_to?: string;
   readonly sender_display_name?: string;
   readonly client_ref: string;
+}
+
+/** An attachment that shows a map. */
+export interface LocationBody {
+  readonly type: "LOCATION";
+  readonly name?: string;
+  readonly lat: number;
+  readonly lon: number;
+  readonly address?: string;
 }
 
 export function renderChat(chat: NewChat): ChatBody {
@@ -43,9 +54,20 @@ export function renderChat(chat: NewChat): ChatBody {
 export function renderPost(post: TeamPost): MessageBody {
   return {
     msg: post.text,
+    ...(post.pin && { attachments: [renderPin(post.pin)] }),
     ...(post.replyTo === undefined ? {} : { reply_to: post.replyTo }),
     ...(post.displayName === undefined ? {} : { sender_display_name: post.displayName }),
     client_ref: renderReference(post.reference),
+  };
+}
+
+function renderPin({ latitude, longitude, name, address }: Pin): LocationBody {
+  return {
+    type: "LOCATION",
+    ...(name && { name }),
+    lat: latitude,
+    lon: longitude,
+    ...(address && { address }),
   };
 }
 

@@ -51,6 +51,32 @@ Hinweis: Eine WhatsApp-Unterhaltung ist 24 Stunden lang aktiv, gerechnet ab der 
   "kind.sticker": "Sticker",
   "kind.location": "Standort",
   "kind.contacts": "Kontakt",
+  "kind.own-contact": "Kontakt der Person, auf unsere Bitte geteilt",
+  "kind.order": "Bestellung",
+  "kind.form": "Formularantwort",
+  "kind.text": "leerer Text",
+  "kind.ephemeral": "selbstlöschende Nachricht",
+  "kind.unsupported": "Nachricht unbekannter Art",
+  "order.total": "Summe: {amount}",
+  reaction: "hat mit {emoji} reagiert",
+  "reaction.removed": "hat die Reaktion entfernt",
+  edit: "hat die Nachricht bearbeitet:\n{text}",
+  "edit.no-text": "hat die Nachricht bearbeitet",
+  revoke: "hat die Nachricht gelöscht",
+  welcome: "[hat den Chat geöffnet und noch nichts geschrieben]",
+  system: "[WhatsApp meldet eine Änderung: {what}]",
+  "system.identity":
+    "[Die Sicherheitsnummer hat sich geändert: Vielleicht ist das Telefon neu, oder WhatsApp wurde neu eingerichtet]",
+  unsupported:
+    "[{what}] (WhatsApp gibt das nicht weiter; zu sehen ist es nur beim WhatsApp-Kontakt)",
+  "mark.app": "[aus der WhatsApp-Business-App gesendet]",
+  "mark.group":
+    "[in einer WhatsApp-Gruppe geschrieben; Antworten aus diesem Chat gehen nur an die Person selbst]",
+  "mark.forwarded": "[weitergeleitet]",
+  "mark.forwarded-often": "[häufig weitergeleitet]",
+  "mark.ad": "[kam über die Anzeige: {ad}]",
+  "mark.product": "[zum Produkt: {product}]",
+  "mark.error": "[WhatsApp meldet ein Problem: {title} (Code {code})]",
   "attachment.not-relayed":
     "Der Anhang wurde nicht gesendet: An den WhatsApp-Kontakt kann bisher nur Text gehen.",
   "window.closed":

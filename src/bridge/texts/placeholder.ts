@@ -3,10 +3,15 @@ import type { Texts } from "./texts.ts";
 
 /** What stands in the chat for a message that is not relayed yet: its kind, file or short content, and its caption. */
 export function toPlaceholderText(texts: Texts, { what, label, caption }: NotRelayed): string {
-  const id = `kind.${what}` as const;
-  const kind = isKindId(id) ? texts.text(id, {}) : what;
+  const kind = toKindName(texts, what);
   const line = texts.text("placeholder", { what: label ? `${kind}: ${label}` : kind });
   return caption ? `${line}\n${caption}` : line;
+}
+
+/** WhatsApp's name of a kind in the team's language; one that is not known stays as it is. */
+export function toKindName(texts: Texts, what: string): string {
+  const id = `kind.${what}` as const;
+  return isKindId(id) ? texts.text(id, {}) : what;
 }
 
 export interface NotRelayed {

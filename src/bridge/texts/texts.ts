@@ -10,6 +10,8 @@ export interface Texts {
   text<Id extends TextId>(id: Id, values: TextValues<Id>): string;
   /** A moment (milliseconds since 1970 in UTC) in the team's time zone, as `22/04/2020, 14:18:02`. */
   time(ms: number): string;
+  /** A sum of money; without a currency of three letters only the number. */
+  amount(value: number, currency: string | undefined): string;
 }
 
 export type TextLocale = keyof typeof catalogues;
@@ -27,6 +29,12 @@ export function createTexts({ locale, timeZone, overrides = {} }: TextsOptions):
       return fillPlaceholders(replaced ?? catalogues[locale][id], values);
     },
     time: (ms) => format.format(ms),
+    amount(value, currency = "") {
+      const style = /^[A-Z]{3}$/i.test(currency)
+        ? ({ style: "currency", currency, currencyDisplay: "code" } as const)
+        : {};
+      return new Intl.NumberFormat(formatLocales[locale], style).format(value);
+    },
   };
 }
 

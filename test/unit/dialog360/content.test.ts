@@ -1,9 +1,105 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parse, parseFixture } from "./notifications.ts";
+import type { Content, CustomerMessage } from "../../../src/bridge/message.ts";
+import { parseFixture, readMessageOf, wamid } from "./notifications.ts";
 
-test("parseNotification leaves a placeholder for what is not relayed yet", () => {
+function readFixtureMessage(file: string): CustomerMessage {
+  const [event, ...more] = parseFixture(`${file}.json`);
+  assert.equal(more.length, 0, file);
+  assert.ok(event?.kind === "message", file);
+  return event;
+}
+
+const place = {
+  latitude: 37.4611978,
+  longitude: -122.2164385,
+  name: "Facebook HQ",
+  address: "1 Hacker Way, Menlo Park, CA 94025",
+  url: "https://maps.google.com/?cid=2000000000000000000",
+};
+
+const bare = { phones: [], emails: [], addresses: [], urls: [] };
+
+test("parseNotification reads what people share", () => {
+  const table: readonly (readonly [file: string, Content])[] = [
+    ["v2/location", { kind: "location", place }],
+    [
+      "v2/location-current",
+      { kind: "location", place: { latitude: 12.25089, longitude: 43.90539 } },
+    ],
+    [
+      "v1/location-with-id",
+      {
+        kind: "location",
+        place: {
+          latitude: 37.7893768,
+          longitude: -122.3895553,
+          name: "Bay Bridge",
+          address: "San Francisco, CA, USA",
+          url: "http://location_url.test",
+        },
+      },
+    ],
+    [
+      "v2/contacts",
+      {
+        kind: "contacts",
+        cards: [
+          {
+            ...bare,
+            name: "Alex Example",
+            phones: [{ value: "+1 202-555-0155", label: "CELL" }],
+          },
+          { ...bare, name: "Kim", phones: [{ value: "+1 202-555-0156", label: "HOME" }] },
+        ],
+      },
+    ],
+    [
+      "v1/contacts",
+      {
+        kind: "contacts",
+        cards: [
+          {
+            ...bare,
+            name: "360dialog Sandbox",
+            phones: [{ value: "+1 202-555-0155", label: "Mobile" }],
+          },
+        ],
+      },
+    ],
+    [
+      "v2/order",
+      {
+        kind: "order",
+        items: [
+          { product: "HAMBURGER", quantity: 3, price: 30, currency: "USD" },
+          { product: "SODA", quantity: 2, price: 10.5, currency: "USD" },
+        ],
+      },
+    ],
+    ["v2/reaction", { kind: "reaction", emoji: "😮" }],
+    ["v2/reaction-removed-empty", { kind: "reaction", emoji: null }],
+    ["v2/reaction-removed-absent", { kind: "reaction", emoji: null }],
+    ["v1/reaction-removed", { kind: "reaction", emoji: null }],
+    [
+      "v2/interactive-nfm-reply-non-object",
+      { kind: "form", fields: [{ value: "not, an object" }] },
+    ],
+    ["v2/interactive-with-error", { kind: "unsupported", what: "interactive" }],
+    ["v2/request-welcome", { kind: "welcome" }],
+    ["v2/unsupported-131051", { kind: "unsupported", what: "unsupported" }],
+    ["v1/unsupported-131051", { kind: "unsupported", what: "unsupported" }],
+    ["v1/ephemeral", { kind: "unsupported", what: "ephemeral" }],
+  ];
+  for (const [file, content] of table) {
+    const message = readFixtureMessage(file);
+    assert.deepEqual(message.content, content, file);
+    assert.equal(message.opensWindow, true, file);
+  }
+});
+
+test("parseNotification leaves a placeholder for files", () => {
   const table: readonly (readonly [
     file: string,
     what: string,
@@ -14,64 +110,105 @@ test("parseNotification leaves a placeholder for what is not relayed yet", () =>
     ["v1/document", "document", "filename.pdf", "the caption"],
     ["v1/document-gif-mime", "document", "animated.gif"],
     ["v1/voice", "voice message"],
-    ["v1/location-minimal", "location"],
-    ["v1/location-with-id", "location", "Bay Bridge"],
-    ["v1/contacts", "contacts", "360dialog Sandbox"],
-    ["v1/reaction-removed", "reaction", "removed"],
-    ["v1/ephemeral", "ephemeral"],
-    ["v1/unsupported-131051", "unsupported"],
     ["v2/image", "image", undefined, "Check this out"],
     ["v2/document", "document", "filename.pdf", "caption"],
     ["v2/voice", "voice message"],
     ["v2/sticker-animated", "sticker"],
-    ["v2/location", "location", "Facebook HQ"],
-    ["v2/contacts", "contacts", "Alex Example, Kim"],
-    ["v2/reaction", "reaction", "😮"],
-    ["v2/reaction-removed-empty", "reaction", "removed"],
-    ["v2/reaction-removed-absent", "reaction", "removed"],
-    ["v2/order", "order", "2 items"],
-    ["v2/interactive-nfm-reply-non-object", "form answer", "flow"],
-    ["v2/interactive-with-error", "interactive"],
-    ["v2/request-welcome", "request_welcome"],
-    ["v2/unsupported-131051", "unsupported"],
   ];
   for (const [file, what, label, caption] of table) {
-    const [event, ...more] = parseFixture(`${file}.json`);
-    assert.equal(more.length, 0, file);
-    assert.ok(event?.kind === "message", file);
+    const message = readFixtureMessage(file);
     assert.deepEqual(
-      event.content,
+      message.content,
       { kind: "placeholder", what, ...(label && { label }), ...(caption && { caption }) },
       file,
     );
-    assert.equal(event.opensWindow, true, file);
+    assert.equal(message.opensWindow, true, file);
   }
 });
 
-test("parseNotification opens no window for edits, revocations, system and group messages", () => {
-  const table: readonly (readonly [
-    file: string,
-    what: string,
-    label?: string | undefined,
-    caption?: string,
-  ])[] = [
-    ["v2/edit-text", "edited message", "Text was edited"],
-    ["v2/edit-image", "edited message", "image", "Updated image caption"],
-    ["v2/revoke", "deleted message"],
+test("parseNotification opens no window for edits, revocations and system messages", () => {
+  const table: readonly (readonly [file: string, Content])[] = [
+    ["v2/edit-text", { kind: "edit", text: "Text was edited" }],
+    ["v2/edit-image", { kind: "edit", text: "Updated image caption" }],
+    ["v2/revoke", { kind: "revoke" }],
     // The body of a system message holds numbers.
-    ["v2/system-number-change", "system message", "user_changed_number"],
-    ["v1/system-number-change", "system message", "user_changed_number"],
-    ["v2/text-group", "group message"],
+    ["v2/system-number-change", { kind: "system", what: "user_changed_number" }],
+    ["v1/system-number-change", { kind: "system", what: "user_changed_number" }],
   ];
-  for (const [file, what, label, caption] of table) {
-    const [event] = parseFixture(`${file}.json`);
-    assert.ok(event?.kind === "message", file);
-    assert.deepEqual(
-      event.content,
-      { kind: "placeholder", what, ...(label && { label }), ...(caption && { caption }) },
-      file,
-    );
-    assert.equal(event.opensWindow, false, file);
+  for (const [file, content] of table) {
+    const message = readFixtureMessage(file);
+    assert.deepEqual(message.content, content, file);
+    assert.equal(message.opensWindow, false, file);
+  }
+});
+
+test("parseNotification names the message that another one concerns", () => {
+  const table: readonly (readonly [file: string, concerns: string | undefined])[] = [
+    ["v2/text", undefined],
+    ["v2/text-frequently-forwarded", undefined],
+    ["v2/text-reply-context", `${wamid}90==`],
+    ["v2/edit-text", `${wamid}95==`],
+    ["v2/edit-image", `${wamid}95==`],
+    ["v2/revoke", `${wamid}95==`],
+    ["v2/reaction", `${wamid}94==`],
+    ["v2/reaction-removed-absent", `${wamid}94==`],
+    ["v1/reaction-removed", "gBEGFixtureMessage0904"],
+  ];
+  for (const [file, concerns] of table) {
+    assert.equal(readFixtureMessage(file).concerns, concerns, file);
+  }
+});
+
+test("parseNotification tells a kind with nothing in it, or that nobody knows, by its name", () => {
+  for (const type of ["location", "contacts", "order", "button", "interactive", "payment"]) {
+    assert.deepEqual(readMessageOf(type, 5).content, { kind: "unsupported", what: type });
+  }
+  assert.deepEqual(readMessageOf("contacts", []).content, {
+    kind: "unsupported",
+    what: "contacts",
+  });
+  assert.deepEqual(readMessageOf("unsupported", { type: "poll" }).content, {
+    kind: "unsupported",
+    what: "poll",
+  });
+  assert.deepEqual(readMessageOf("unknown", undefined).content, {
+    kind: "unsupported",
+    what: "unsupported",
+  });
+  assert.deepEqual(readMessageOf("edit", {}).content, { kind: "edit", text: null });
+});
+
+test("parseNotification keeps numbers that are written as texts, and an order's note", () => {
+  const { content } = readMessageOf("location", { latitude: "52.5", longitude: " -13.25 " });
+  assert.deepEqual(content, { kind: "location", place: { latitude: 52.5, longitude: -13.25 } });
+  const order = { text: "no onions", product_items: [{ quantity: "2", item_price: "1.5" }, null] };
+  assert.deepEqual(readMessageOf("order", order).content, {
+    kind: "order",
+    items: [
+      { product: "?", quantity: 2, price: 1.5 },
+      { product: "?", quantity: 1 },
+    ],
+    text: "no onions",
+  });
+});
+
+test("parseNotification keeps the errors of a message, without their details", () => {
+  const errors = [{ code: 131052, title: "Media download error", details: "secret words" }];
+  assert.deepEqual(readMessageOf("image", { id: "1" }, { errors }).errors, [
+    { code: 131052, title: "Media download error" },
+  ]);
+});
+
+test("parseNotification takes the words of an ad from its headline, text or number", () => {
+  const table: readonly (readonly [referral: object, ad: string])[] = [
+    [{ headline: "Chat with us", body: "Summer!", source_id: "12" }, "Chat with us"],
+    [{ headline: "", body: "Summer!", source_id: "12" }, "Summer!"],
+    [{ source_id: 12 }, ""],
+    [{ source_id: "12" }, "12"],
+    [{}, ""],
+  ];
+  for (const [referral, ad] of table) {
+    assert.equal(readMessageOf("text", { body: "Hi" }, { referral }).ad, ad);
   }
 });
 
@@ -89,14 +226,7 @@ test("parseNotification reads times in seconds and milliseconds, as text and as 
     [undefined, null],
   ];
   for (const [timestamp, sentAt] of table) {
-    const message = {
-      id: "m1",
-      from: "12025550143",
-      timestamp,
-      type: "text",
-      text: { body: "Hi" },
-    };
-    const [event] = parse({ messages: [message] });
-    assert.equal(event?.kind === "message" && event.sentAt, sentAt, String(timestamp));
+    const { sentAt: read } = readMessageOf("text", { body: "Hi" }, { timestamp });
+    assert.equal(read, sentAt, String(timestamp));
   }
 });

@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+
 import type { CustomerMessage, Event } from "../../../src/bridge/message.ts";
 import { parseNotification } from "../../../src/dialog360/parse.ts";
 import { readFixtureBytes } from "./fixtures.ts";
@@ -56,4 +58,12 @@ export function toTextV1(
     sentAt: 1633034394000,
     ...more,
   });
+}
+
+/** A message of v1 that holds this. */
+export function readMessageOf(type: string, inner: unknown, more: object = {}): CustomerMessage {
+  const message = { id: "m1", from: "12025550143", type, [type]: inner, ...more };
+  const [event] = parse({ messages: [message] });
+  assert.ok(event?.kind === "message", type);
+  return event;
 }

@@ -17,12 +17,19 @@ import {
 test("parseNotification understands texts of v2", () => {
   const table: readonly (readonly [string, CustomerMessage])[] = [
     ["text", toText("01", "Body Text")],
-    ["text-reply-context", toText("08", "replied text")],
-    ["text-frequently-forwarded", toText("10", "text forwarded many times")],
-    ["button-template-quick-reply", toText("35", "No")],
+    ["text-reply-context", toText("08", "replied text", { concerns: `${wamid}90==` })],
+    [
+      "text-frequently-forwarded",
+      toText("10", "text forwarded many times", { forwarded: "often" }),
+    ],
+    ["button-template-quick-reply", toText("35", "No", { concerns: `${wamid}92==` })],
     ["button-without-context", toText("36", "title")],
-    ["interactive-button-reply", toText("37", "Yes")],
-    ["interactive-list-reply", toText("38", "title")],
+    ["interactive-button-reply", toText("37", "Yes", { concerns: `${wamid}93==` })],
+    ["interactive-list-reply", toText("38", "title\ndescription", { concerns: `${wamid}93==` })],
+    [
+      "text-group",
+      toText("13", "Hello World, group message", { inGroup: true, opensWindow: false }),
+    ],
     [
       "text-missing-object-and-field",
       toText("03", "Hey", { from: testUserV1, sentAt: 1692118778000 }),
@@ -44,14 +51,26 @@ test("parseNotification understands texts of v1", () => {
   const table: readonly (readonly [string, CustomerMessage])[] = [
     ["text", toTextV1("0001", "Test")],
     ["text-no-contacts", toTextV1("0002", "hello world", { from: { phone: "12025550143" } })],
-    ["text-reply-context", toTextV1("0003", "Yes please")],
-    ["text-referral", toTextV1("0007", "I saw your ad")],
+    ["text-reply-context", toTextV1("0003", "Yes please", { concerns: "gBEGFixtureMessage0900" })],
+    ["text-forwarded", toTextV1("0004", "forwarded text", { forwarded: "once" })],
+    ["text-frequently-forwarded", toTextV1("0005", "forwarded many times", { forwarded: "often" })],
+    [
+      "text-product-enquiry",
+      toTextV1("0006", "Is this in stock?", {
+        concerns: "gBEGFixtureMessage0901",
+        product: "HAMBURGER",
+      }),
+    ],
+    ["text-referral", toTextV1("0007", "I saw your ad", { ad: "AD_TITLE" })],
     [
       "text-unicode-multiline",
       toTextV1("0008", "Grüße 👋🏽 — «test»\nline 2\n*bold* _it_ ~strike~ ```mono```"),
     ],
     ["button", toTextV1("0026", "Yes this is a button")],
-    ["interactive-list-reply", toTextV1("0029", "ROW1")],
+    [
+      "interactive-list-reply",
+      toTextV1("0029", "ROW1\nrow description", { concerns: "gBEGFixtureMessage0903" }),
+    ],
     [
       "from-differs-from-wa-id",
       toTextV1("0038", "Ola", {

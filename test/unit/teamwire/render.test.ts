@@ -40,6 +40,19 @@ test("renderPost names the customer as the sender and leaves out what is not sai
   });
 });
 
+test("renderPost attaches a pin as the contract's LOCATION", () => {
+  const pin = { latitude: 37.4611978, longitude: -122.2164385 };
+  const post = { text: "[location]", reference: "s1.d7" };
+  const body = { msg: "[location]", client_ref: "s1.d7" };
+  const bare = { type: "LOCATION", lat: 37.4611978, lon: -122.2164385 };
+  assert.deepEqual(renderPost({ ...post, pin }), { ...body, attachments: [bare] });
+  const named = { ...pin, name: "Facebook HQ", address: "1 Hacker Way" };
+  assert.deepEqual(renderPost({ ...post, pin: named }), {
+    ...body,
+    attachments: [{ ...bare, name: "Facebook HQ", address: "1 Hacker Way" }],
+  });
+});
+
 test("renderReference keeps 64 characters and shortens more to 64 that differ as the references do", () => {
   assert.equal(renderReference("x".repeat(64)), "x".repeat(64));
   const long = renderReference("x".repeat(65));
