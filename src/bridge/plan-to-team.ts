@@ -103,7 +103,8 @@ function toKind(message: CustomerMessage | Echo): string {
   if (message.kind === "echo") return "echo";
   if (message.inGroup) return "group message";
   const { content } = message;
-  return "what" in content ? content.what : content.kind;
+  const isNamed = content.kind === "placeholder" || content.kind === "unsupported";
+  return isNamed ? content.what : content.kind;
 }
 
 /** A receipt moves its delivery; a failure is told on the very post that failed. @returns null for an unknown message */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Delivery } from "../../../src/bridge/delivery.ts";
-import type { Echo, Event } from "../../../src/bridge/message.ts";
+import type { CustomerMessage, Echo, Event } from "../../../src/bridge/message.ts";
 import { toReferences } from "../../../src/bridge/plan.ts";
 import {
   hour,
@@ -43,6 +43,20 @@ test("plan puts a pin beside a location that is on the globe", () => {
     { latitude: 37.4611978, longitude: -122.2164385, name: "HQ" },
     undefined,
   ]);
+});
+
+test("plan names a delivery for operators by its kind", () => {
+  const table: readonly (readonly [CustomerMessage["content"], kind: string])[] = [
+    [{ kind: "text", text: "Hello" }, "text"],
+    [{ kind: "placeholder", what: "image" }, "image"],
+    [{ kind: "unsupported", what: "poll" }, "poll"],
+    [{ kind: "system", what: "customer_identity_changed" }, "system"],
+    [{ kind: "revoke" }, "revoke"],
+  ];
+  for (const [content, kind] of table) {
+    const [delivery] = planEvents([{ ...message("a"), content } as Event]).deliveries;
+    assert.equal(delivery?.kind, kind);
+  }
 });
 
 test("plan shows an echo of the Business app in its customer's chat, under the bot's own name", () => {
