@@ -88,8 +88,11 @@ function parseElements(value: WireValue, where: string): Event[] {
   const messages = Array.isArray(value.messages) ? value.messages : [];
   const context: SenderContext = {
     contacts: value.contacts,
-    // Receipts bring contacts along, too: those of the recipients.
-    isAlone: () => value.statuses === undefined && haveOneSender(messages.map(readMessage)),
+    // Receipts and echoes bring contacts along, too: those of the recipients.
+    isAlone: () =>
+      value.statuses === undefined &&
+      value.message_echoes === undefined &&
+      haveOneSender(messages.map(readMessage)),
   };
   return [
     ...toList(value.messages, `${where}messages`, (element, place) => [

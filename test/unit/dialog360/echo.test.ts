@@ -58,3 +58,14 @@ test("parseNotification knows the customer of an echo by user id, and gives none
     reason: "an echo without an id",
   });
 });
+
+test("parseNotification gives the contact of an echo to no customer who writes beside it", () => {
+  const message = { id: "m1", from: "12025550187", type: "text", text: { body: "Hi" } };
+  const contacts = [{ wa_id: "16505551234", profile: { name: "Test User" } }];
+  const [event] = parseEchoes("messages", {
+    contacts,
+    messages: [message],
+    message_echoes: [echo],
+  });
+  assert.deepEqual(event?.kind === "message" && event.from, { phone: "12025550187" });
+});
