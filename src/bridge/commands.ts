@@ -91,6 +91,7 @@ function send(
           ...(!/^\d+$/.test(name) && { name }),
           text: given[index] ?? "",
         })),
+        ...(post.replyTo !== undefined && { concerns: post.replyTo }),
       },
       state: "pending",
       reason: null,

@@ -7,7 +7,7 @@ import { isWindowOpen } from "./window.ts";
 
 /** Sends to WhatsApp, free text only while the window is open. */
 export async function deliverToCustomer(taken: Taken, ports: DeliveryPorts): Promise<Outcome> {
-  const { delivery, session } = taken;
+  const { delivery, session, replyTo } = taken;
   const { outgoing } = delivery;
   const { profile, clock, whatsApp, ledger } = ports;
   if (!outgoing || outgoing.kind === "post") {
@@ -18,7 +18,7 @@ export async function deliverToCustomer(taken: Taken, ports: DeliveryPorts): Pro
   }
   await ports.begin(taken);
   const reference = toReference(ledger.storeId, delivery);
-  const { messageId } = await whatsApp.send(session.customer, outgoing, reference);
+  const { messageId } = await whatsApp.send(session.customer, outgoing, { reference, replyTo });
   const at = clock.now();
   return {
     kind: "sent",

@@ -12,7 +12,7 @@ const mostPages = 100;
 
 /** Posts into the session's chat, which is made first if there is none. */
 export async function deliverToTeam(taken: Taken, ports: DeliveryPorts): Promise<Outcome> {
-  const { delivery, session, inDoubt } = taken;
+  const { delivery, session, inDoubt, replyTo } = taken;
   const { outgoing } = delivery;
   if (outgoing?.kind !== "post") {
     throw new DeliveryError("a delivery that is not for the team", { verdict: "permanent" });
@@ -26,8 +26,8 @@ export async function deliverToTeam(taken: Taken, ports: DeliveryPorts): Promise
       await ports.team.post(tid, {
         text: outgoing.text,
         displayName: outgoing.displayName,
-        replyTo: outgoing.replyTo,
         pin: outgoing.pin,
+        replyTo: outgoing.replyTo ?? replyTo ?? undefined,
         reference: toReference(ports.ledger.storeId, delivery),
       })
     ).mid;

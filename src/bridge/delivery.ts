@@ -96,4 +96,6 @@ export interface Taken {
   readonly waitUntil: number | null;
   /** An attempt before may have been accepted. */
   readonly inDoubt: boolean;
+  /** The other side's id of the message that it answers; null where it answers none that is to be found there. */
+  readonly replyTo: string | null;
 }

@@ -154,6 +154,7 @@ export type Outgoing =
       readonly namespace?: string;
       readonly language: string;
       readonly parameters: readonly TemplateParameter[];
+      readonly concerns?: string;
     };
 
 /** A value of a template's body; with a name where the template has named parameters. */

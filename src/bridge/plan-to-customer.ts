@@ -69,7 +69,11 @@ function toCustomerDelivery(
     sourceId: post.id,
     part: facts.part,
     kind: "text",
-    outgoing: { kind: "text", text: facts.text },
+    outgoing: {
+      kind: "text",
+      text: facts.text,
+      ...(facts.part === 0 && post.replyTo !== undefined && { concerns: post.replyTo }),
+    },
     state: facts.open ? "pending" : "failed",
     reason: facts.open ? null : "window closed",
     createdAt: facts.now,

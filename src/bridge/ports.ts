@@ -41,16 +41,23 @@ export interface Health {
 /** The WhatsApp side. Every method throws `DeliveryError`. */
 export interface WhatsApp {
   /**
-   * Hands over one message. `reference` is echoed in its receipts where the API can do that.
+   * Hands over one message.
    * @returns the id that receipts will name
    */
   send(
     to: CustomerIds,
     message: Outgoing,
-    reference: string,
+    options: SendOptions,
   ): Promise<{ readonly messageId: string }>;
   /** All approved templates, over all pages. Also tells whether our account is accepted. */
   templates(): Promise<readonly Template[]>;
+}
+
+export interface SendOptions {
+  /** Ours: echoed in receipts where the API can do that. */
+  readonly reference: string;
+  /** The id of the message that this one quotes; one that WhatsApp no longer has is sent without the quote. */
+  readonly replyTo?: string | null;
 }
 
 /** The team side. Every method throws `DeliveryError`. */

@@ -3,7 +3,7 @@ import ky, { type KyInstance } from "ky";
 import { DeliveryError } from "../bridge/errors.ts";
 import type { CustomerIds } from "../bridge/identity.ts";
 import type { Outgoing, Template } from "../bridge/message.ts";
-import type { WhatsApp } from "../bridge/ports.ts";
+import type { SendOptions, WhatsApp } from "../bridge/ports.ts";
 import type { Dialog360Settings } from "../settings/settings.ts";
 import { toDeliveryError } from "./errors.ts";
 import { readSentId, readWebhook, type WireWebhook } from "./payload.ts";
@@ -85,13 +85,17 @@ export function createDialog360(
   async function send(
     to: CustomerIds,
     message: Outgoing,
-    reference: string,
+    options: SendOptions,
   ): Promise<{ readonly messageId: string }> {
-    const json = renderSend(to, message, { generation, reference });
+    const json = renderSend(to, message, { generation, ...options });
     const what = { tried: "Send a message", path: messagesPath, json };
     try {
       return { messageId: await call(what, readSentId) };
     } catch (error) {
+      // WhatsApp may no longer have what is quoted: better said without the quote than not at all.
+      if (options.replyTo && isBadParameter(error)) {
+        return send(to, message, { ...options, replyTo: null });
+      }
       if (generation === "v2" || !to.phone || !isUnknownContact(error)) throw error;
       await checkContact(to.phone);
       return { messageId: await call(what, readSentId) };
@@ -153,6 +157,14 @@ async function exchange(api: KyInstance, what: Call, timeoutMs: number): Promise
 function isUnknownContact(error: unknown): boolean {
   return error instanceof DeliveryError && error.provider?.code === 1006;
 }
+
+function isBadParameter(error: unknown): boolean {
+  const code = error instanceof DeliveryError ? error.provider?.code : null;
+  return typeof code === "number" && badParameter.has(code);
+}
+
+/** Of the Cloud API, and of the On-Premises API. */
+const badParameter: ReadonlySet<number> = new Set([100, 131009, 1008, 1009]);
 
 function toWebhook({ url, headers }: WireWebhook): Webhook {
   return { url: url ?? null, headers };

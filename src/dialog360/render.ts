@@ -1,11 +1,11 @@
 import { DeliveryError } from "../bridge/errors.ts";
 import type { CustomerIds } from "../bridge/identity.ts";
 import type { Outgoing, TemplateParameter } from "../bridge/message.ts";
+import type { SendOptions } from "../bridge/ports.ts";
 
-export interface RenderOptions {
+/** The reference is echoed in receipts of v2 (at most 512 characters); v1 has no place for it. */
+export interface RenderOptions extends SendOptions {
   readonly generation: "v1" | "v2";
-  /** Echoed in receipts of v2 (at most 512 characters); v1 has no place for it. */
-  readonly reference: string;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -16,7 +16,9 @@ type Template = Extract<Outgoing, { kind: "template" }>;
  * @throws DeliveryError `permanent` for a customer whom this generation cannot address, and for a post
  */
 export function renderSend(to: CustomerIds, message: Outgoing, options: RenderOptions): Json {
-  const body = renderMessage(message, options);
+  const { replyTo } = options;
+  const context = replyTo ? { context: { message_id: replyTo } } : {};
+  const body = { ...context, ...renderMessage(message, options) };
   return options.generation === "v1"
     ? { recipient_type: "individual", ...renderAddress(to, options), ...body }
     : {

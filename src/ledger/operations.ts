@@ -2,11 +2,12 @@ import type { Ledger } from "../bridge/ports.ts";
 import type { Db } from "./database.ts";
 import { changeChat, readOpenChats, storeChat } from "./tables/chats.ts";
 import { decide, dropNotifications, hasten, readBacklog, replay } from "./tables/decisions.ts";
-import { readDeliveries, readLanes, readLastPost, takeDelivery } from "./tables/deliveries.ts";
+import { readDeliveries, readLanes, readLastPost } from "./tables/deliveries.ts";
 import { readFact, setFact } from "./tables/facts.ts";
 import { readRecorded, record } from "./tables/notifications.ts";
 import { readKnown, settle, storePlan } from "./tables/plan.ts";
 import { readClaimedReceipts } from "./tables/receipts.ts";
+import { takeDelivery } from "./tables/take.ts";
 import { storeTemplates } from "./tables/templates.ts";
 
 /** What the ledger can do, by the names of the port. Each is run in a savepoint of its own. */

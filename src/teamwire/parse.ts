@@ -52,7 +52,15 @@ function parseEvent(element: Element): Event {
 function parseMessage(element: Element): Event {
   const message = readMessage(element.json);
   if (!message.ok) return toUnreadable(element, message.reason);
-  const { mid, tid, from_user: author, msg, attachments, deleted } = message.value;
+  const {
+    mid,
+    tid,
+    from_user: author,
+    msg,
+    attachments,
+    deleted,
+    reply_to: replyTo,
+  } = message.value;
   if (deleted) return { kind: "aside", reason: "deleted message" };
   return {
     kind: "post",
@@ -60,6 +68,7 @@ function parseMessage(element: Element): Event {
     tid,
     author: { uid: author.uid, bot: author.is_bot },
     text: msg,
+    ...(replyTo !== null && { replyTo }),
     attachments: attachments.map((attachment) => attachment.type),
   };
 }

@@ -40,6 +40,7 @@ const messageSchema = v.object({
   from_user: v.object({ uid: id, is_bot: flag }),
   msg: v.nullish(v.string(), ""),
   attachments: v.nullish(v.array(v.fallback(v.object({ type: id }), { type: "UNKNOWN" })), []),
+  reply_to: v.fallback(v.nullish(id, null), null),
   deleted: flag,
 });
 

@@ -1,3 +1,4 @@
+import { testAnswered } from "./ledger-answered.ts";
 import { testChats } from "./ledger-chats.ts";
 import { testDecisions } from "./ledger-decisions.ts";
 import { testDeliveries } from "./ledger-deliveries.ts";
@@ -13,6 +14,7 @@ export function testLedger(label: string, open: OpenLedger): void {
   testSessions(label, open);
   testChats(label, open);
   testDeliveries(label, open);
+  testAnswered(label, open);
   testReceipts(label, open);
   testDecisions(label, open);
   testWaiting(label, open);

@@ -90,7 +90,7 @@ test("send posts to the path of the generation with the key", async (t) => {
     [{ generation: "v1", sandbox: true }, "/v1/messages", undefined],
   ];
   for (const [more, path, product] of table) {
-    assert.deepEqual(await connect(more).send({ phone }, text, "store-7"), {
+    assert.deepEqual(await connect(more).send({ phone }, text, { reference: "store-7" }), {
       messageId: "157b5e14568e8",
     });
     const { body, ...call } = received.at(-1) ?? assert.fail();
@@ -108,7 +108,7 @@ test("send accepts every recorded answer that names a message", async (t) => {
   ];
   const { connect } = await start(t, ...bodies.map((body) => reply(body)));
   for (const body of bodies) {
-    const { messageId } = await connect().send({ phone }, text, "store-7");
+    const { messageId } = await connect().send({ phone }, text, { reference: "store-7" });
     assert.equal(messageId, JSON.parse(body).messages[0].id);
   }
 });
@@ -124,7 +124,9 @@ test("send throws what 360dialog's refusal means", async (t) => {
   );
   const verdicts = [];
   for (let call = 0; call < 5; call++) {
-    const { verdict, uncertain } = await fail(connect().send({ phone }, text, "store-7"));
+    const { verdict, uncertain } = await fail(
+      connect().send({ phone }, text, { reference: "store-7" }),
+    );
     verdicts.push([verdict, uncertain]);
   }
   assert.deepEqual(verdicts, [
@@ -140,7 +142,7 @@ test("send follows no redirect, so that the key stays with its host", async (t) 
   const { connect, received } = await start(t, (response) =>
     response.writeHead(307, { location: "/elsewhere" }).end(),
   );
-  const error = await fail(connect().send({ phone }, text, "store-7"));
+  const error = await fail(connect().send({ phone }, text, { reference: "store-7" }));
   assert.equal(error.verdict, "account");
   assert.equal(received.length, 1);
 });
@@ -149,9 +151,11 @@ test("send is in doubt when the connection breaks or no answer comes, and posts 
   const sent = reply(readFixture("v2/response-send-ok-minimal.json"));
   const { connect, received } = await start(t, sent, cutOff, breakOff, keepSilent);
   // The first call leaves a connection that could be used again.
-  await connect().send({ phone }, text, "store-6");
+  await connect().send({ phone }, text, { reference: "store-6" });
   for (const timeoutMs of [10_000, 10_000, 200]) {
-    const error = await fail(connect({}, timeoutMs).send({ phone }, text, "store-7"));
+    const error = await fail(
+      connect({}, timeoutMs).send({ phone }, text, { reference: "store-7" }),
+    );
     assert.deepEqual([error.verdict, error.uncertain], ["transient", true]);
     assert.ok(!error.message.includes("Hello") && !error.message.includes(phone));
   }
@@ -166,7 +170,7 @@ test("send is certain when nobody is there", async () => {
   await new Promise((resolve) => server.close(resolve));
   const url = `http://127.0.0.1:${port}`;
   const client = createDialog360({ ...settings, url }, { now: () => 0 });
-  const error = await fail(client.send({ phone }, text, "store-7"));
+  const error = await fail(client.send({ phone }, text, { reference: "store-7" }));
   assert.deepEqual([error.verdict, error.uncertain], ["transient", false]);
 });
 
@@ -182,13 +186,16 @@ test("send makes an unknown contact known to v1, once", async (t) => {
     unknown,
   );
   const client = connect({ generation: "v1" });
-  const { messageId } = await client.send({ phone }, text, "store-7");
+  const { messageId } = await client.send({ phone }, text, { reference: "store-7" });
   assert.equal(messageId, "157b5e14568e8");
   assert.deepEqual(
     JSON.parse(received[1]?.body ?? ""),
     JSON.parse(readFixture("v1/request-contacts-check.json")),
   );
-  assert.equal((await fail(client.send({ phone }, text, "store-8"))).verdict, "permanent");
+  assert.equal(
+    (await fail(client.send({ phone }, text, { reference: "store-8" }))).verdict,
+    "permanent",
+  );
   assert.deepEqual(
     received.map(({ url }) => url),
     [

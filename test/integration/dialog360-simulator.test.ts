@@ -77,7 +77,7 @@ for (const shape of ["v2", "v1", "sandbox"] as const) {
     assert.deepEqual([message.id, message.content], [id, { kind: "text", text: "Hello" }]);
     assert.deepEqual([message.from.phone, message.from.name], [tobias.phone, tobias.name]);
 
-    const { messageId } = await client.send(message.from, freeText, "store-7");
+    const { messageId } = await client.send(message.from, freeText, { reference: "store-7" });
     await simulator.webhook.idle();
     const receipts = events.filter((event) => event.kind === "receipt");
     assert.deepEqual(
@@ -100,7 +100,7 @@ test("the WhatsApp side answers customers without a phone number", async (t) => 
   const [message] = events;
   assert.ok(message?.kind === "message");
   assert.deepEqual(message.from, { userId: kim.userId, name: kim.name, username: kim.username });
-  await client.send(message.from, freeText, "store-7");
+  await client.send(message.from, freeText, { reference: "store-7" });
   assert.equal(simulator.sends[0]?.input, kim.userId);
 });
 
@@ -112,14 +112,18 @@ test("the WhatsApp side sends only templates outside the window", async (t) => {
     const to = { phone: tobias.phone };
     await simulator.writes(tobias, "Hello", { at: Date.now() - 25 * 60 * 60 * 1000 }).taken;
     await assert.rejects(
-      client.send(to, freeText, "store-7"),
+      client.send(to, freeText, { reference: "store-7" }),
       (error) => error instanceof DeliveryError && error.verdict === "window",
     );
     const templates = await client.templates();
     const order = templates.find(({ name }) => name === "order_ready");
     assert.equal(order?.parameters.length, 2);
     const parameters = [{ text: "Tobias" }, { text: "4711" }];
-    await client.send(to, { kind: "template", number: 2, ...order, parameters }, "store-8");
+    await client.send(
+      to,
+      { kind: "template", number: 2, ...order, parameters },
+      { reference: "store-8" },
+    );
     assert.equal(simulator.sends.at(-1)?.type, "template");
   }
 });

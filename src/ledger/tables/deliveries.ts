@@ -1,25 +1,13 @@
-import type {
-  Delivery,
-  DeliveryState,
-  Lane,
-  NewDelivery,
-  Side,
-  Taken,
-} from "../../bridge/delivery.ts";
+import type { Delivery, DeliveryState, Lane, NewDelivery, Side } from "../../bridge/delivery.ts";
 import type { Outgoing } from "../../bridge/message.ts";
 import type { PlannedReceipt } from "../../bridge/ports.ts";
 import type { Db } from "../database.ts";
 import { isOpen, isSettled, movesOn, openStates } from "./delivery-state.ts";
-import { moveLastSent, readSession } from "./sessions.ts";
+import { moveLastSent } from "./sessions.ts";
 
 interface DeliveryRow extends Omit<Delivery, "outgoing"> {
   readonly outgoing: string | null;
 }
-
-/** Nothing is made to wait for more than an hour: what seems to was stored before the clock was set back. */
-const longestWaitMs = 70 * 60_000;
-/** When a delivery in doubt is looked at again while planning is behind. */
-const planningPauseMs = 1_000;
 
 const select = `SELECT id, session_id AS sessionId, side, source_id AS sourceId, part, kind, outgoing, state,
     attempts, next_attempt_at AS nextAttemptAt, reason, created_at AS createdAt, tid,
@@ -121,58 +109,6 @@ export function keepOpenLanes(db: Db, lanes: readonly Lane[]): Lane[] {
   });
 }
 
-/** When a lane is looked at, when it may be tried, and when it may repeat what is in doubt. */
-export interface Turn {
-  readonly lane: Lane;
-  readonly now: number;
-  readonly openAt: number;
-  readonly resendAt: number;
-}
-
-export function takeDelivery(db: Db, { lane, now, openAt, resendAt }: Turn): Taken | null {
-  const first = readFirst(db, lane);
-  if (!first) return null;
-  const session = readSession(db, lane.sessionId);
-  if (!session) throw new Error("a delivery without its session");
-  const inDoubt = first.state !== "pending";
-  const needsReceipt = inDoubt && lane.side === "customer";
-  if (first.state === "sending" && needsReceipt) {
-    const reason = "cut off while it was sent";
-    db.write(
-      "UPDATE deliveries SET state = 'uncertain', next_attempt_at = ?, reason = ? WHERE id = ?",
-      [resendAt, reason, first.id],
-    );
-    const delivery = { ...first, state: "uncertain", nextAttemptAt: resendAt, reason } as const;
-    return { delivery, session, waitUntil: Math.max(resendAt, openAt), inDoubt };
-  }
-  const dueAt = Math.max(first.nextAttemptAt ?? 0, needsReceipt ? resendAt : 0);
-  const waitUntil = Math.max(dueAt > now + longestWaitMs ? 0 : dueAt, openAt);
-  if (waitUntil > now) return { delivery: first, session, waitUntil, inDoubt };
-  if (needsReceipt && isUnplanned(db, dueAt)) {
-    return { delivery: first, session, waitUntil: now + planningPauseMs, inDoubt };
-  }
-  db.write(
-    "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, next_attempt_at = NULL WHERE id = ?",
-    [first.id],
-  );
-  const delivery: Delivery = {
-    ...first,
-    state: "sending",
-    attempts: first.attempts + 1,
-    nextAttemptAt: null,
-  };
-  return { delivery, session, waitUntil: null, inDoubt };
-}
-
-/** Whether something that came in by `until` is not planned yet: it may be the receipt that settles a delivery in doubt. */
-function isUnplanned(db: Db, until: number): boolean {
-  const [oldest] = db.read<{ receivedAt: number }>(
-    `SELECT received_at AS receivedAt FROM notifications
-      WHERE state = 'recorded' ORDER BY id LIMIT 1`,
-  );
-  return oldest !== undefined && oldest.receivedAt <= until;
-}
-
 /** Moves a delivery forward; one that is further already, or unknown, stays as it is. */
 export function moveDelivery(db: Db, receipt: PlannedReceipt, tid: string | null = null): void {
   const { deliveryId, state, messageId, reason, at } = receipt;
@@ -235,7 +171,8 @@ function readState(
   return row ?? null;
 }
 
-function readFirst(db: Db, { sessionId, side }: Lane): Delivery | null {
+/** The first open delivery of a lane. */
+export function readFirst(db: Db, { sessionId, side }: Lane): Delivery | null {
   const [row] = db.read<DeliveryRow>(
     `${select} WHERE session_id = ? AND side = ? AND state IN ${openStates} ORDER BY id LIMIT 1`,
     [sessionId, side],

@@ -119,6 +119,7 @@ function toTaken({
     session: { ...session, chat: { ...session.chat, tid } },
     waitUntil: null,
     inDoubt,
+    replyTo: null,
   };
 }
 

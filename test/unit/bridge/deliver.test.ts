@@ -48,7 +48,7 @@ const toCustomer: Delivery = {
 };
 
 function toTaken(delivery: Delivery, changes: Partial<Session> = {}, inDoubt = false): Taken {
-  return { delivery, session: { ...session, ...changes }, waitUntil: null, inDoubt };
+  return { delivery, session: { ...session, ...changes }, waitUntil: null, inDoubt, replyTo: null };
 }
 
 const post: Outgoing = { kind: "post", text: "hello", displayName: "Tobias" };
@@ -107,7 +107,7 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
       },
     },
     whatsApp: {
-      send: async (_to, message, reference) => {
+      send: async (_to, message, { reference }) => {
         fail();
         calls.sends.push({ message, reference });
         return { messageId: "wamid.5" };

@@ -125,7 +125,13 @@ function toTaken({ id, lane, due }: Waiting, waitUntil: number | null): Taken {
     notificationId: null,
     remoteId: null,
   };
-  return { delivery, session: { ...session, id: lane.sessionId }, waitUntil, inDoubt: false };
+  return {
+    delivery,
+    session: { ...session, id: lane.sessionId },
+    waitUntil,
+    inDoubt: false,
+    replyTo: null,
+  };
 }
 
 export function customer(sessionId: number): Lane {

@@ -40,6 +40,7 @@ function toTaken(
     session: { ...session, windowExpiresAt },
     waitUntil: null,
     inDoubt,
+    replyTo: null,
   };
 }
 

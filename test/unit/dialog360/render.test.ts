@@ -78,6 +78,34 @@ test("renderSend renders a template of v2 with numbered and with named parameter
   });
 });
 
+test("renderSend quotes a message as documented, in a template too", () => {
+  const { context, ...documented } = JSON.parse(readFixture("v2/request-text-reply.json"));
+  const quoting = { replyTo: context.message_id };
+  assert.deepEqual(
+    renderSend(
+      { phone: documented.to },
+      { kind: "text", text: documented.text.body },
+      { ...v2, ...quoting },
+    ),
+    {
+      ...documented,
+      context,
+      text: { ...documented.text, preview_url: false },
+      biz_opaque_callback_data: "store-7",
+    },
+  );
+  for (const message of [text, template]) {
+    for (const options of [v1, v2]) {
+      assert.deepEqual(
+        renderSend({ phone }, message, { ...options, ...quoting })["context"],
+        context,
+      );
+      const body = renderSend({ phone }, message, { ...options, replyTo: null });
+      assert.ok(!("context" in body));
+    }
+  }
+});
+
 test("renderSend refuses for good whom or what it cannot render", () => {
   const post: Outgoing = { kind: "post", text: "for the team" };
   for (const attempt of [

@@ -39,6 +39,7 @@ test("listSessions walks through the sessions, never through the deliveries", as
 const notification = { source: "dialog360", receivedAt: at, body: Buffer.from("{}") } as const;
 const receipt = { deliveryId: 1, messageId: "mid1", reason: null, at };
 const lane = { sessionId: 1, side: "team" } as const;
+const answering = { sessionId: 1, side: "customer" } as const;
 const early = { kind: "receipt", messageId: "wamid.9", state: "read", at } as const;
 
 const requests: readonly Request[] = [
@@ -65,12 +66,17 @@ const requests: readonly Request[] = [
       ...emptyPlan,
       notifications: [{ id: 1, state: "planned", reason: null }],
       sessionChanges: [{ sessionId: 1, lastReceivedAt: at, windowExpiresAt: at }],
-      deliveries: [toTeam(1, "wamid.1"), toTeam(1, "wamid.2"), toCustomer(1, "m1")],
+      deliveries: [
+        { ...toTeam(1, "wamid.1"), outgoing: { kind: "post", text: "", concerns: "wamid.0" } },
+        toTeam(1, "wamid.2"),
+        { ...toCustomer(1, "m1"), outgoing: { kind: "text", text: "", concerns: "m0" } },
+      ],
       parked: [{ receipt: early, arrivedAt: at }],
       lastMids: [{ tid: "T1", mid: "m1" }],
     },
   },
   { name: "take", given: { lane, now: at, openAt: at, resendAt: at } },
+  { name: "take", given: { lane: answering, now: at, openAt: at, resendAt: at } },
   {
     name: "settle",
     given: { kind: "retry", deliveryId: 1, nextAttemptAt: at, reason: "busy", uncertain: true },

@@ -12,7 +12,11 @@ test("parseNotification tells every event of a feed answer in our words", () => 
   assert.deepEqual(parseNotification(readFixture("events.json")), [
     post("m1", { uid: "u-anna", text }),
     { ...post("m2", { uid: "u-bot", text }), author: { uid: "u-bot", bot: true } },
-    { ...post("m3", { uid: "u-jonas", text: "" }), attachments: ["FILE", "POLL"] },
+    {
+      ...post("m3", { uid: "u-jonas", text: "" }),
+      replyTo: "m1",
+      attachments: ["FILE", "POLL"],
+    },
     { kind: "aside", reason: "deleted message" },
     { kind: "aside", reason: "event MESSAGE_READ" },
     { kind: "chat", tid: "t2", state: "gone" },
@@ -71,6 +75,14 @@ test("parseNotification names an attachment that tells no type UNKNOWN", () => {
   const message = { mid: "m", tid: "t", from_user: { uid: "u" }, attachments: [{}, 5] };
   const [event] = parseNotification(toBody({ events: [toEvent(message)], cursor: "1" }));
   assert.deepEqual(event?.kind === "post" && event.attachments, ["UNKNOWN", "UNKNOWN"]);
+});
+
+test("parseNotification takes a reply to nothing that can be named for no reply", () => {
+  for (const odd of [null, "", 7, { mid: "m1" }, undefined]) {
+    const message = { mid: "m", tid: "t1", from_user: { uid: "u" }, msg: "hi", reply_to: odd };
+    const [event] = parseNotification(toBody({ events: [toEvent(message)], cursor: "1" }));
+    assert.deepEqual(event, post("m", { uid: "u", text: "hi" }));
+  }
 });
 
 test("parseNotification makes JSON of another shape one unreadable element", () => {
