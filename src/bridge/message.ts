@@ -114,6 +114,14 @@ export interface StaffPost {
   readonly attachments: readonly string[];
 }
 
+/** A post that somebody took back. */
+export interface Withdrawal {
+  readonly kind: "withdrawal";
+  /** The post's `mid`. */
+  readonly id: string;
+  readonly tid: string;
+}
+
 /** A chat that can no longer be written to, or can be again. */
 export interface ChatChange {
   readonly kind: "chat";
@@ -122,7 +130,15 @@ export interface ChatChange {
 }
 
 /** One thing that a notification tells, in our words. */
-export type Event = CustomerMessage | Echo | Receipt | StaffPost | ChatChange | Unreadable | Aside;
+export type Event =
+  | CustomerMessage
+  | Echo
+  | Receipt
+  | StaffPost
+  | Withdrawal
+  | ChatChange
+  | Unreadable
+  | Aside;
 
 /** What is to be handed to one side. Stored as JSON in the ledger: fields are only ever added. */
 export type Outgoing =

@@ -1,7 +1,7 @@
 import type { NewDelivery } from "./delivery.ts";
 
 /** What a notice tells of; it is told once for one post of staff, however many parts that had. */
-export type NoticeKind = "accepted" | "delivered" | "failed" | "late" | "attachment";
+export type NoticeKind = "accepted" | "delivered" | "failed" | "late" | "attachment" | "withdrawn";
 
 /** The post of staff that a notice or an answer is about. */
 export interface Concerned {

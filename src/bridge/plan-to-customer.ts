@@ -1,10 +1,10 @@
 import type { Book } from "./book.ts";
 import { answerCommand, isCommand } from "./commands.ts";
 import type { NewDelivery } from "./delivery.ts";
-import type { StaffPost } from "./message.ts";
+import type { StaffPost, Withdrawal } from "./message.ts";
 import { toAnswerId, toNotice } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
-import type { Known } from "./ports.ts";
+import type { Known, PlannedWithdrawal } from "./ports.ts";
 import type { Session } from "./session.ts";
 import { splitText } from "./split.ts";
 import { isWindowOpen } from "./window.ts";
@@ -36,6 +36,21 @@ export function planPost(
       );
     }
   }
+}
+
+/** A post that staff took back; what it became is known to the ledger alone, and may be on its way this moment. */
+export function planWithdrawal(
+  { id: postId, tid }: Withdrawal,
+  { book, context: { texts, now } }: { book: Book; context: PlanContext },
+): PlannedWithdrawal | null {
+  const session = book.sessionOfChat(tid);
+  if (!session) return null;
+  const concerned = { sourceId: postId, sessionId: session.id, tid };
+  function toldAs(state: "sent" | "sending"): NewDelivery {
+    const text = texts.text(`withdrawn.${state}`, {});
+    return toNotice("withdrawn", concerned, { text, createdAt: now });
+  }
+  return { postId, at: now, notices: { sent: toldAs("sent"), sending: toldAs("sending") } };
 }
 
 function planText(

@@ -5,12 +5,13 @@ import { toIdentityKeys } from "./identity.ts";
 import type { ChatChange, Event, Receipt, Unreadable } from "./message.ts";
 import { toAnswerId } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
-import { planPost } from "./plan-to-customer.ts";
+import { planPost, planWithdrawal } from "./plan-to-customer.ts";
 import { planEcho, planMessage, planReceipt } from "./plan-to-team.ts";
 import type {
   Known,
   Plan,
   PlannedReceipt,
+  PlannedWithdrawal,
   RecordedNotification,
   References,
   Source,
@@ -84,6 +85,7 @@ export function plan(
 ): Plan {
   const book = new Book(known);
   const receipts: PlannedReceipt[] = [];
+  const withdrawals: PlannedWithdrawal[] = [];
   const unknownReceipts: Plan["parked"][number][] = [];
   const chats: ChatChange[] = [];
   const lastMids: Plan["lastMids"][number][] = [];
@@ -103,6 +105,11 @@ export function plan(
       case "post":
         lastMids.push({ tid: event.tid, mid: event.id });
         return planPost(event, { book, context, known });
+      case "withdrawal": {
+        const planned = planWithdrawal(event, { book, context });
+        if (planned) withdrawals.push(planned);
+        return;
+      }
       case "chat":
         chats.push(event);
         return;
@@ -138,6 +145,7 @@ export function plan(
     receipts,
     parked: unknownReceipts,
     unparked: parked.map(({ id }) => id),
+    withdrawals,
     chats,
     lastMids,
   };

@@ -154,6 +154,7 @@ export interface Plan {
   readonly sessionChanges: readonly SessionChange[];
   readonly deliveries: readonly NewDelivery[];
   readonly receipts: readonly PlannedReceipt[];
+  readonly withdrawals: readonly PlannedWithdrawal[];
   /** Receipts of messages that are not known (yet): kept for 10 minutes. */
   readonly parked: readonly { readonly receipt: Receipt; readonly arrivedAt: number }[];
   /** Parked receipts that are done with. */
@@ -182,6 +183,14 @@ export interface PlannedReceipt {
   readonly reason: string | null;
   /** The receipt's own time, or its arrival. */
   readonly at: number;
+}
+
+/** A post of staff that they took back: what it became is not sent any more, as far as that is still possible. */
+export interface PlannedWithdrawal {
+  readonly postId: string;
+  readonly at: number;
+  /** What staff are told where it is too late. */
+  readonly notices: Readonly<Record<"sent" | "sending", NewDelivery>>;
 }
 
 /** The durable record. Every method that changes something resolves after the change is on disk, or throws `LedgerWriteError`. */

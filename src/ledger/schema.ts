@@ -69,8 +69,13 @@ const version2 = [
     WHERE notification_id IS NOT NULL`,
 ];
 
+const version3 = [
+  // When staff took back the post that it came from.
+  "ALTER TABLE deliveries ADD COLUMN withdrawn_at INTEGER",
+];
+
 /** What makes each version of the schema out of the one before. */
-const versions: readonly (readonly string[])[] = [version1, version2];
+const versions: readonly (readonly string[])[] = [version1, version2, version3];
 
 /** The schema that this program writes; shown by `--version`. */
 export const schemaVersion = versions.length;

@@ -6,6 +6,7 @@ import {
   readEvent,
   readIds,
   readMessage,
+  readPostEvent,
   toJson,
 } from "./payload.ts";
 
@@ -38,6 +39,8 @@ function parseEvent(element: Element): Event {
   switch (type) {
     case "NEW_MESSAGE":
       return parseMessage({ json: message, where: `${element.where}.message`, eventId });
+    case "MESSAGE_DELETED":
+      return parseWithdrawal(element);
     case "CHAT_DELETED":
       return parseDeleted(element);
     case "CHAT_LEFT":
@@ -61,7 +64,7 @@ function parseMessage(element: Element): Event {
     deleted,
     reply_to: replyTo,
   } = message.value;
-  if (deleted) return { kind: "aside", reason: "deleted message" };
+  if (deleted) return { kind: "withdrawal", id: mid, tid };
   return {
     kind: "post",
     id: mid,
@@ -71,6 +74,13 @@ function parseMessage(element: Element): Event {
     ...(replyTo !== null && { replyTo }),
     attachments: attachments.map((attachment) => attachment.type),
   };
+}
+
+function parseWithdrawal(element: Element): Event {
+  const event = readPostEvent(element.json);
+  if (!event.ok) return toUnreadable(element, event.reason);
+  const { mid, tid } = event.value;
+  return { kind: "withdrawal", id: mid, tid };
 }
 
 function parseDeleted(element: Element): Event {

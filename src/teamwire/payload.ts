@@ -77,6 +77,7 @@ export const readEvent = reader(
     message: v.optional(v.unknown()),
   }),
 );
+export const readPostEvent = reader(v.object({ tid: id, mid: id }));
 export const readChatEvent = reader(v.object({ tid: id, users: v.nullish(list, []) }));
 export const readClosedEvent = reader(v.object({ tid: id, is_closed: v.boolean() }));
 

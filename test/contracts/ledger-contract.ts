@@ -7,6 +7,7 @@ import { testReceipts } from "./ledger-receipts.ts";
 import type { OpenLedger } from "./ledger-samples.ts";
 import { testSessions } from "./ledger-sessions.ts";
 import { testWaiting } from "./ledger-waiting.ts";
+import { testWithdrawals } from "./ledger-withdrawals.ts";
 
 /** What every ledger has to do, whatever is behind the port. */
 export function testLedger(label: string, open: OpenLedger): void {
@@ -18,4 +19,5 @@ export function testLedger(label: string, open: OpenLedger): void {
   testReceipts(label, open);
   testDecisions(label, open);
   testWaiting(label, open);
+  testWithdrawals(label, open);
 }

@@ -27,6 +27,7 @@ export const emptyPlan: Plan = {
   sessionChanges: [],
   deliveries: [],
   receipts: [],
+  withdrawals: [],
   parked: [],
   unparked: [],
   chats: [],

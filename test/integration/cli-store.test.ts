@@ -11,8 +11,8 @@ import { openLedger } from "../../src/ledger/ledger.ts";
 import { startBot } from "../fakes/bot.ts";
 import { runCommand, type Ran } from "../fakes/io.ts";
 import { until } from "../fakes/until.ts";
+import { placeOlder } from "../unit/ledger/older-versions.ts";
 import { createFolder, silentLog } from "../unit/ledger/temp-store.ts";
-import { placeVersion1 } from "../unit/ledger/version-1.ts";
 
 function parse(text: string): Record<string, unknown> {
   return JSON.parse(text) as Record<string, unknown>;
@@ -27,7 +27,7 @@ interface Scene {
 function setScene(t: TestContext): Scene {
   const cwd = createFolder(t);
   const store = join(cwd, "bot.db");
-  placeVersion1(store);
+  placeOlder(store);
   return { cwd, store, run: (...args) => runCommand(args, { cwd, env: { WA_DB_FILE: store } }) };
 }
 

@@ -19,6 +19,7 @@ import { openReader } from "../../src/ledger/reader.ts";
 import { until } from "../fakes/until.ts";
 import { createFailingDisk } from "../unit/ledger/failing-disk.ts";
 import { inspect, readRows, readVersions } from "../unit/ledger/inspect.ts";
+import { placeOlder } from "../unit/ledger/older-versions.ts";
 import {
   createFolder,
   openStore,
@@ -26,7 +27,6 @@ import {
   silentLog,
   startEngine,
 } from "../unit/ledger/temp-store.ts";
-import { placeVersion1 } from "../unit/ledger/version-1.ts";
 
 function refusal(exitCode: number, code: string): (error: unknown) => boolean {
   return (error) => {
@@ -80,7 +80,7 @@ test("backUpStore copies all that was acknowledged, while the writer goes on", a
 test("backUpStore leaves the store and its version as they are", async (t) => {
   const [folder, sqlite] = [createFolder(t), await startEngine()];
   const store = join(folder, "bot.db");
-  placeVersion1(store);
+  placeOlder(store);
   const before = readFolder(folder);
   const backup = await backUpStore(store, { to: join(folder, "copy.db"), replace: false });
   const { [basename(backup.path)]: _, ...after } = readFolder(folder);
@@ -108,11 +108,11 @@ test("backUpStore replaces an earlier backup only when it is told to", async (t)
 test("backUpStore writes nowhere where it could hurt", async (t) => {
   const folder = createFolder(t);
   const store = join(folder, "bot.db");
-  placeVersion1(store);
+  placeOlder(store);
   mkdirSync(join(folder, "folder"));
   mkdirSync(join(folder, "other"));
   const live = join(folder, "other", "live.db");
-  placeVersion1(live);
+  placeOlder(live);
   writeFileSync(join(folder, "notes"), "somebody's notes");
   writeFileSync(join(folder, "empty"), "");
   symlinkSync("bot.db", join(folder, "link.db"));
@@ -157,7 +157,7 @@ test("backUpStore leaves no file, and the earlier backup, where the disk fails a
   for (let at = 0; ; at += 1) {
     const folder = createFolder(t);
     const [store, to] = [join(folder, "bot.db"), join(folder, "copy.db")];
-    placeVersion1(store);
+    placeOlder(store);
     openStore(to, sqlite).close();
     const before = readFolder(folder);
     const disk = createFailingDisk(at, "once");
@@ -178,7 +178,7 @@ test("backUpStore trusts no copy that is not what it wrote", async (t) => {
   const [folder, sqlite] = [createFolder(t), await startEngine()];
   const [store, to, empty] = ["bot.db", "copy.db", "empty.db"].map((name) => join(folder, name));
   assert.ok(store && to && empty);
-  placeVersion1(store);
+  placeOlder(store);
   openStore(empty, sqlite).close();
   const real = createFileSystem();
   function spoil(change: (draft: string) => void): Promise<unknown> {
@@ -207,7 +207,7 @@ test("backUpStore trusts no copy that is not what it wrote", async (t) => {
 test("backUpStore makes no backup of a store that is not sound", async (t) => {
   const folder = createFolder(t);
   const store = join(folder, "bot.db");
-  placeVersion1(store);
+  placeOlder(store);
   makeUnsound(store);
   const backup = backUpStore(store, { to: join(folder, "copy.db"), replace: false });
   await assert.rejects(backup, refusal(73, "store_damaged"));

@@ -11,6 +11,7 @@ import { openLedger } from "../../src/ledger/ledger.ts";
 import { schemaVersion } from "../../src/ledger/schema.ts";
 import { createFailingDisk, type FailingDisk } from "../unit/ledger/failing-disk.ts";
 import { inspect, readRows, readStoreId, readVersions, type Row } from "../unit/ledger/inspect.ts";
+import { placeOlder } from "../unit/ledger/older-versions.ts";
 import { recordAll, readTexts } from "../unit/ledger/requests.ts";
 import {
   createFolder,
@@ -20,7 +21,6 @@ import {
   startEngine,
   testStoreId,
 } from "../unit/ledger/temp-store.ts";
-import { placeVersion1 } from "../unit/ledger/version-1.ts";
 
 const now = new Date("2026-11-23T14:05:09.123Z");
 const aside = "before-restore-20261123T140509";
@@ -119,7 +119,7 @@ test("restoreStore makes a store where there was none, with nothing beside it", 
 test("restoreStore leaves the schema of an older backup to the next serve", async (t) => {
   const { sqlite, folder, store } = await setScene(t);
   const old = join(createFolder(t), "old.db");
-  placeVersion1(old);
+  placeOlder(old);
   const rows = inspect(sqlite, old, readRows);
   await restore(store, old);
   assert.equal(inspect(sqlite, store, readVersions)["schema_version"], 1);

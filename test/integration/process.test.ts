@@ -12,6 +12,7 @@ import { test, type TestContext } from "node:test";
 import type { NewDelivery } from "../../src/bridge/delivery.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { listen } from "../../src/listen.ts";
+import { emptyPlan } from "../contracts/ledger-samples.ts";
 import { until } from "../fakes/until.ts";
 
 const silent = (): void => {};
@@ -55,17 +56,7 @@ test("a long list reaches a reader that is slow to begin, whole", async (t) => {
     createdAt: 1_790_000_000_000,
     tid: null,
   }));
-  await ledger.plan({
-    notifications: [],
-    newSessions: [],
-    sessionChanges: [],
-    deliveries,
-    receipts: [],
-    parked: [],
-    unparked: [],
-    chats: [],
-    lastMids: [],
-  });
+  await ledger.plan({ ...emptyPlan, deliveries });
   await ledger.close();
   const args = ["deliveries", "list", "--json", "--limit", "0"];
   const child = start(t, args, { folder, env: { WA_DB_FILE: file } });

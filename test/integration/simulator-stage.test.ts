@@ -53,6 +53,7 @@ test("startStage answers what cannot be done with words for the page", async (t)
     ["/api/customers", { name: "Mara" }, /needs a user name/],
     ["/api/customers", { name: "Mara", phone: "+49 681 300012978" }, /is taken/],
     ["/api/chats/nothing/messages", { uid: "user-anna", text: "Hello" }, /not there/],
+    ["/api/chats/nothing/messages/m1/delete", {}, /not there/],
     ["/api/clock", { ms: -1 }, /forward only/],
   ];
   for (const [path, body, words] of cases) {

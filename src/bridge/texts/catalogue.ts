@@ -56,6 +56,8 @@ export const textPlaceholders = {
   "failed.expired": [],
   "failed.uncertain": [],
   "failed.dropped": [],
+  "withdrawn.sent": [],
+  "withdrawn.sending": [],
   "failed.undeliverable": [],
   "failed.marketing": [],
   "failed.opted-out": [],

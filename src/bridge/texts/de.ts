@@ -92,6 +92,10 @@ Hinweis: Eine WhatsApp-Unterhaltung ist 24 Stunden lang aktiv, gerechnet ab der 
     "Diese Nachricht wurde möglicherweise nicht zugestellt: WhatsApp hat nicht rechtzeitig gesagt, ob sie angekommen ist. Wenn es wichtig ist, bitte bei der Person nachfragen.",
   "failed.dropped":
     "Diese Nachricht wurde nicht zugestellt: Sie wurde von der Betreuung dieses Bots zurückgezogen.",
+  "withdrawn.sent":
+    "Die Nachricht, die hier gelöscht wurde, war schon gesendet. WhatsApp behält sie: Der WhatsApp-Kontakt kann sie weiterhin lesen.",
+  "withdrawn.sending":
+    "Die Nachricht, die hier gelöscht wurde, wurde gerade gesendet. Sie wird nicht noch einmal gesendet; falls WhatsApp sie schon hat, kann der WhatsApp-Kontakt sie aber weiterhin lesen.",
   "failed.undeliverable":
     "Diese Nachricht wurde nicht zugestellt: WhatsApp kann diese Nummer nicht erreichen. Vielleicht wird WhatsApp dort nicht mehr oder in einer sehr alten Version genutzt, oder Nachrichten sind blockiert. Bitte nehmen Sie auf anderem Weg Kontakt auf.",
   "failed.marketing":

@@ -90,6 +90,10 @@ Note: a WhatsApp conversation is active for 24 hours after the last message sent
     "This message may not have been delivered: WhatsApp did not say in time whether it has it. If it matters, please ask the person.",
   "failed.dropped":
     "This message was not delivered: it was taken back by whoever looks after this bot.",
+  "withdrawn.sent":
+    "The message that was deleted here had already gone out. WhatsApp keeps it: the WhatsApp user can still read it.",
+  "withdrawn.sending":
+    "The message that was deleted here was just being sent. It is not sent again, but if WhatsApp has it already, the WhatsApp user can still read it.",
   "failed.undeliverable":
     "This message was not delivered: WhatsApp cannot reach this number. The person may have left WhatsApp, use a very old version of it or have blocked messages. Please try another way to get in touch.",
   "failed.marketing":

@@ -90,6 +90,10 @@ Nota: una conversación de WhatsApp permanece activa durante 24 horas desde la r
   "failed.uncertain":
     "Es posible que este mensaje no se haya entregado: WhatsApp no dijo a tiempo si lo recibió. Si es importante, pregunte a la persona.",
   "failed.dropped": "Este mensaje no se ha entregado: lo retiró quien se encarga de este bot.",
+  "withdrawn.sent":
+    "El mensaje que se eliminó aquí ya se había enviado. WhatsApp lo conserva: el contacto de WhatsApp todavía puede leerlo.",
+  "withdrawn.sending":
+    "El mensaje que se eliminó aquí se estaba enviando. No se envía de nuevo, pero si WhatsApp ya lo tiene, el contacto de WhatsApp todavía puede leerlo.",
   "failed.undeliverable":
     "Este mensaje no se ha entregado: WhatsApp no puede llegar a este número. Quizá la persona ya no usa WhatsApp, usa una versión muy antigua o ha bloqueado los mensajes. Póngase en contacto con ella por otro medio.",
   "failed.marketing":

@@ -91,6 +91,10 @@ Remarque : une conversation WhatsApp reste active pendant 24 heures après la r�
     "Ce message n'a peut-être pas été remis : WhatsApp n'a pas dit à temps s'il l'a reçu. Si c'est important, veuillez demander à la personne.",
   "failed.dropped":
     "Ce message n'a pas été remis : il a été retiré par la personne qui s'occupe de ce bot.",
+  "withdrawn.sent":
+    "Le message supprimé ici était déjà parti. WhatsApp le conserve : le contact WhatsApp peut toujours le lire.",
+  "withdrawn.sending":
+    "Le message supprimé ici était en cours d'envoi. Il n'est pas envoyé de nouveau, mais si WhatsApp l'a déjà, le contact WhatsApp peut toujours le lire.",
   "failed.undeliverable":
     "Ce message n'a pas été remis : WhatsApp ne peut pas joindre ce numéro. La personne n'utilise peut-être plus WhatsApp, en a une version très ancienne ou a bloqué les messages. Merci de la contacter par un autre moyen.",
   "failed.marketing":

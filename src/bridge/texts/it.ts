@@ -91,6 +91,10 @@ Nota: una conversazione WhatsApp resta attiva per 24 ore dopo la ricezione dell'
     "Questo messaggio potrebbe non essere stato consegnato: WhatsApp non ha detto in tempo se lo ha ricevuto. Se è importante, chiedere alla persona.",
   "failed.dropped":
     "Questo messaggio non è stato consegnato: è stato ritirato da chi si occupa di questo bot.",
+  "withdrawn.sent":
+    "Il messaggio eliminato qui era già stato inviato. WhatsApp lo conserva: il contatto WhatsApp può ancora leggerlo.",
+  "withdrawn.sending":
+    "Il messaggio eliminato qui era in corso di invio. Non viene inviato di nuovo, ma se WhatsApp lo ha già, il contatto WhatsApp può ancora leggerlo.",
   "failed.undeliverable":
     "Questo messaggio non è stato consegnato: WhatsApp non riesce a raggiungere questo numero. Forse la persona non usa più WhatsApp, ne usa una versione molto vecchia o ha bloccato i messaggi. Si prega di contattarla in un altro modo.",
   "failed.marketing":

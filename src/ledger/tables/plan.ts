@@ -17,6 +17,7 @@ import { endNotification, latestArrival } from "./notifications.ts";
 import { dropOldReceipts, isAwaited, parkReceipt, unparkReceipt } from "./receipts.ts";
 import { changeSession, createSession, nextSessionId, readKnownSessions } from "./sessions.ts";
 import { readTemplates } from "./templates.ts";
+import { withdraw } from "./withdrawals.ts";
 
 export function readKnown(db: Db, references: References): Known {
   const deliveries = readNamed(db, {
@@ -48,11 +49,13 @@ export function storePlan(db: Db, plan: Plan): Lane[] {
   for (const last of plan.lastMids) moveLastMid(db, last);
   for (const delivery of plan.deliveries) addDelivery(db, delivery);
   for (const receipt of plan.receipts) moveDelivery(db, receipt);
+  const freed = plan.withdrawals.flatMap((withdrawal) => withdraw(db, withdrawal));
   for (const parked of plan.parked) parkReceipt(db, parked);
   for (const id of plan.unparked) unparkReceipt(db, id);
   dropOldReceipts(db, now);
   for (const notification of plan.notifications) endNotification(db, notification);
   return keepOpenLanes(db, [
+    ...freed,
     ...plan.deliveries.flatMap(({ sessionId, side }) => toLane(sessionId, side)),
     ...plan.receipts.flatMap(({ deliveryId }) => laneOf(db, deliveryId) ?? []),
   ]);

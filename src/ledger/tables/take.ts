@@ -3,6 +3,7 @@ import type { Db } from "../database.ts";
 import { findAnswered } from "./answered.ts";
 import { readFirst } from "./deliveries.ts";
 import { readSession } from "./sessions.ts";
+import { dropWithdrawn } from "./withdrawals.ts";
 
 /** Nothing is made to wait for more than an hour: what seems to was stored before the clock was set back. */
 const longestWaitMs = 70 * 60_000;
@@ -18,12 +19,15 @@ export interface Turn {
 }
 
 /** The first open delivery of a lane, marked `sending` if it is due. */
-export function takeDelivery(db: Db, { lane, now, openAt, resendAt }: Turn): Taken | null {
+export function takeDelivery(db: Db, turn: Turn): Taken | null {
+  const { lane, now, openAt, resendAt } = turn;
   const first = readFirst(db, lane);
   if (!first) return null;
   const session = readSession(db, lane.sessionId);
   if (!session) throw new Error("a delivery without its session");
   const inDoubt = first.state !== "pending";
+  // A receipt may still tell of one in doubt.
+  if (!inDoubt && dropWithdrawn(db, first.id)) return takeDelivery(db, turn);
   const facts = { session, inDoubt, replyTo: null };
   const needsReceipt = inDoubt && lane.side === "customer";
   if (first.state === "sending" && needsReceipt) {
@@ -41,6 +45,7 @@ export function takeDelivery(db: Db, { lane, now, openAt, resendAt }: Turn): Tak
   if (needsReceipt && isUnplanned(db, dueAt)) {
     return { ...facts, delivery: first, waitUntil: now + planningPauseMs };
   }
+  if (dropWithdrawn(db, first.id)) return takeDelivery(db, turn);
   db.write(
     "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, next_attempt_at = NULL WHERE id = ?",
     [first.id],

@@ -18,6 +18,13 @@ export function inspect<T>(sqlite: Sqlite, store: string, look: (db: Database) =
   }
 }
 
+/** Columns that version 1 did not have. */
+const laterColumns: ReadonlySet<string> = new Set([
+  "renewed_at",
+  "notification_id",
+  "withdrawn_at",
+]);
+
 /** Every row of every table but what the store says of itself, with the columns of version 1 alone. */
 export function readRows(db: Database): Record<string, Row[]> {
   const tables = db.read<{ name: string }>(
@@ -26,10 +33,11 @@ export function readRows(db: Database): Record<string, Row[]> {
   return Object.fromEntries(
     tables.map(({ name }) => [
       name,
-      db.read<Row>(`SELECT * FROM ${name}`).map((row) => {
-        const { renewed_at: _, notification_id: __, ...known } = row;
-        return known;
-      }),
+      db
+        .read<Row>(`SELECT * FROM ${name}`)
+        .map((row) =>
+          Object.fromEntries(Object.entries(row).filter(([column]) => !laterColumns.has(column))),
+        ),
     ]),
   );
 }

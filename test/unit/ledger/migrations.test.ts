@@ -10,9 +10,9 @@ import { openReader } from "../../../src/ledger/reader.ts";
 import { migrate, schemaVersion } from "../../../src/ledger/schema.ts";
 import { createFailingDisk } from "./failing-disk.ts";
 import { inspect, readRows, readVersions, type Row } from "./inspect.ts";
+import { placeOlder, type OlderVersion } from "./older-versions.ts";
 import { readTexts, recordAll } from "./requests.ts";
 import { createFolder, openStore, readFolder, startEngine } from "./temp-store.ts";
-import { placeVersion1 } from "./version-1.ts";
 
 function isUnusable(error: unknown): boolean {
   return error instanceof OperatorError && error.exitCode === 73 && error.code === "store_unusable";
@@ -25,36 +25,42 @@ function readSchema(db: Database): Row[] {
 
 async function setScene(
   t: TestContext,
+  version: OlderVersion = 1,
 ): Promise<{ sqlite: Sqlite; folder: string; store: string; rows: Record<string, Row[]> }> {
   const [folder, sqlite] = [createFolder(t), await startEngine()];
   const store = join(folder, "bot.db");
-  placeVersion1(store);
+  placeOlder(store, version);
   return { sqlite, folder, store, rows: inspect(sqlite, store, readRows) };
 }
 
-test("Store makes of a version-1 store what a new one is, and keeps all that it holds", async (t) => {
-  const { sqlite, folder, store, rows } = await setScene(t);
-  assert.equal(rows["deliveries"]?.length, 10);
-  assert.equal(rows["notifications"]?.length, 5, "one of them from the log");
-  const migrated = openStore(store, sqlite);
-  assert.deepEqual(migrated.takeWords(), [
-    {
-      message: "the session store was migrated",
-      fields: { from: 1, to: schemaVersion, copy: `${store}.v1` },
-    },
-  ]);
-  assert.deepEqual(readdirSync(folder).toSorted(), ["bot.db", "bot.db.v1"]);
-  const other = join(createFolder(t), "new.db");
-  openStore(other, sqlite);
-  assert.deepEqual(inspect(sqlite, store, readSchema), inspect(sqlite, other, readSchema));
-  assert.deepEqual(inspect(sqlite, store, readVersions), inspect(sqlite, other, readVersions));
-  assert.deepEqual(inspect(sqlite, store, readRows), rows);
-  recordAll(migrated, ["after it"]);
-  const again = openStore(store, sqlite);
-  assert.deepEqual(readTexts(again), ['{"three":3}', '{"events":[]}', "from the log", "after it"]);
-  assert.deepEqual(again.takeWords(), []);
-  again.close();
-});
+for (const [version, recorded] of [
+  [1, ['{"three":3}', '{"events":[]}']],
+  [2, ['{"events":[]}']],
+] as const) {
+  test(`Store makes of a version-${version} store what a new one is, and keeps all that it holds`, async (t) => {
+    const { sqlite, folder, store, rows } = await setScene(t, version);
+    assert.equal(rows["deliveries"]?.length, 10);
+    assert.equal(rows["notifications"]?.length, 5, "one of them from the log");
+    const migrated = openStore(store, sqlite);
+    assert.deepEqual(migrated.takeWords(), [
+      {
+        message: "the session store was migrated",
+        fields: { from: version, to: schemaVersion, copy: `${store}.v${version}` },
+      },
+    ]);
+    assert.deepEqual(readdirSync(folder).toSorted(), ["bot.db", `bot.db.v${version}`]);
+    const other = join(createFolder(t), "new.db");
+    openStore(other, sqlite);
+    assert.deepEqual(inspect(sqlite, store, readSchema), inspect(sqlite, other, readSchema));
+    assert.deepEqual(inspect(sqlite, store, readVersions), inspect(sqlite, other, readVersions));
+    assert.deepEqual(inspect(sqlite, store, readRows), rows);
+    recordAll(migrated, ["after it"]);
+    const again = openStore(store, sqlite);
+    assert.deepEqual(readTexts(again), [...recorded, "from the log", "after it"]);
+    assert.deepEqual(again.takeWords(), []);
+    again.close();
+  });
+}
 
 test("Store keeps the older store whole beside the migrated one, for its owner alone", async (t) => {
   const { sqlite, store, rows } = await setScene(t);
@@ -153,7 +159,7 @@ test("migrate makes of an older schema the one of a new store, in memory", async
   });
   openStore(store, sqlite);
   assert.deepEqual(schema, inspect(sqlite, store, readSchema));
-  assert.match(JSON.stringify(schema), /renewed_at/);
+  assert.match(JSON.stringify(schema), /renewed_at.*withdrawn_at/s);
 });
 
 /** Writes what a later program says of a store into it. */

@@ -73,6 +73,9 @@ const requests: readonly Request[] = [
       ],
       parked: [{ receipt: early, arrivedAt: at }],
       lastMids: [{ tid: "T1", mid: "m1" }],
+      withdrawals: [
+        { postId: "m0", at, notices: { sent: toTeam(1, "w"), sending: toTeam(1, "w") } },
+      ],
     },
   },
   { name: "take", given: { lane, now: at, openAt: at, resendAt: at } },

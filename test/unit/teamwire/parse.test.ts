@@ -17,7 +17,7 @@ test("parseNotification tells every event of a feed answer in our words", () => 
       replyTo: "m1",
       attachments: ["FILE", "POLL"],
     },
-    { kind: "aside", reason: "deleted message" },
+    { kind: "withdrawal", id: "m4", tid: "t1" },
     { kind: "aside", reason: "event MESSAGE_READ" },
     { kind: "chat", tid: "t2", state: "gone" },
     { kind: "chat", tid: "t3", state: "gone" },
@@ -25,6 +25,7 @@ test("parseNotification tells every event of a feed answer in our words", () => 
     { kind: "chat", tid: "t4", state: "gone" },
     { kind: "chat", tid: "t1", state: "closed" },
     { kind: "chat", tid: "t1", state: "open" },
+    { kind: "withdrawal", id: "m1", tid: "t1" },
     { kind: "aside", reason: "event CHAT_REPAINTED" },
     { kind: "aside", reason: "event of unknown type" },
   ]);
@@ -53,6 +54,7 @@ test("parseNotification makes each malformed element unreadable and leaves its n
     ["msg an object", toEvent({ ...message, msg: {} }), { reason: "unusable field msg" }],
     ["attachments a text", toEvent({ ...message, attachments: "x" }), { id: "m" }],
     ["chat deleted, no tid", { id: "e", type: "CHAT_DELETED" }, { id: "e" }],
+    ["message deleted, no mid", { id: "e", type: "MESSAGE_DELETED", tid: "t" }, { id: "e" }],
     ["chat left, no tid", { id: "e", type: "CHAT_LEFT", tid: 3 }, { id: "e" }],
     ["closed, no state", { type: "CHAT_IS_CLOSED_CHANGED", tid: "t" }, { where: "events[1]" }],
   ];
