@@ -1,5 +1,6 @@
-import type { NewDelivery } from "./delivery.ts";
+import type { NewDelivery, Progress } from "./delivery.ts";
 import { redactPhone } from "./identity.ts";
+import { toMessageInfo } from "./message-info.ts";
 import type { StaffPost } from "./message.ts";
 import { findNearest } from "./nearest.ts";
 import { toAnswer, type Concerned } from "./notice.ts";
@@ -9,7 +10,10 @@ import { offerTemplates, toTemplateList, type Offered } from "./templates.ts";
 import { isWindowOpen } from "./window.ts";
 
 type Templates = Parameters<typeof offerTemplates>[0];
-type Context = PlanContext & { readonly templates: Templates };
+type Context = PlanContext & {
+  readonly templates: Templates;
+  readonly progress: readonly Progress[];
+};
 
 const commands = ["/help", "/info", "/templates", "/send"] as const;
 
@@ -28,7 +32,7 @@ export function answerCommand(post: StaffPost, session: Session, context: Contex
     case "/help":
       return [answer(post, session, { context, text: texts.text("help", {}) })];
     case "/info":
-      return [answer(post, session, { context, text: toInfo(session, context) })];
+      return [answer(post, session, { context, text: inform(post, session, context) })];
     case "/templates":
       return [answer(post, session, { context, text: toTemplateList(offer(context), texts) })];
     case "/send":
@@ -41,6 +45,13 @@ export function answerCommand(post: StaffPost, session: Session, context: Contex
       return [answer(post, session, { context, text })];
     }
   }
+}
+
+/** About the message that `/info` replies to, or else about the conversation. */
+function inform({ replyTo }: StaffPost, session: Session, context: Context): string {
+  if (replyTo === undefined) return toInfo(session, context);
+  const parts = context.progress.filter(({ mid }) => mid === replyTo);
+  return toMessageInfo(parts, context.texts);
 }
 
 function toInfo(session: Session, { texts, now }: Context): string {

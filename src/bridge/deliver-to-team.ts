@@ -87,7 +87,14 @@ async function findChat(
   return tids.find((tid) => !paired.has(tid)) ?? null;
 }
 
-const nothing = { identities: [], tids: [], messageIds: [], deliveryIds: [], sourceIds: [] };
+const nothing = {
+  identities: [],
+  tids: [],
+  messageIds: [],
+  deliveryIds: [],
+  sourceIds: [],
+  mids: [],
+};
 
 /**
  * The post that an attempt before may have made: our own with the same text, behind the last one that we know of, and no

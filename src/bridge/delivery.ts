@@ -1,4 +1,4 @@
-import type { Outgoing } from "./message.ts";
+import type { Outgoing, ReceiptState } from "./message.ts";
 import type { Session } from "./session.ts";
 
 /** Who a delivery is for. */
@@ -58,6 +58,17 @@ export interface Delivery extends Omit<NewDelivery, "state" | "notificationId"> 
   readonly renewedAt: number | null;
   /** The other side's id once it has taken the delivery. */
   readonly remoteId: string | null;
+}
+
+/** How far a part of a post has come, and when it came how far, where that was told. */
+export interface Progress {
+  /** Of the post. */
+  readonly mid: string;
+  /** `customer` for a post of staff, `team` for one that tells a customer's message. */
+  readonly side: Side;
+  readonly state: DeliveryState;
+  readonly createdAt: number;
+  readonly times: Readonly<Record<ReceiptState, number | null>>;
 }
 
 /** How one attempt ended. */

@@ -24,6 +24,7 @@ export function planPost(
     for (const delivery of answerCommand(post, session, {
       ...context,
       templates: known.templates,
+      progress: known.progress,
     })) {
       book.add(delivery);
     }

@@ -1,4 +1,5 @@
 import { Book } from "./book.ts";
+import { isCommand } from "./commands.ts";
 import type { NewDelivery } from "./delivery.ts";
 import { NotJsonError } from "./errors.ts";
 import { toIdentityKeys } from "./identity.ts";
@@ -74,6 +75,11 @@ export function toReferences(
       if (event.kind === "post") return [event.id, toAnswerId(event.id)];
       return event.kind === "message" || event.kind === "echo" ? [event.id] : [];
     }),
+    mids: events.flatMap((event) =>
+      event.kind === "post" && event.replyTo !== undefined && isCommand(event.text)
+        ? [event.replyTo]
+        : [],
+    ),
   };
 }
 

@@ -4,6 +4,7 @@ import type {
   Lane,
   NewDelivery,
   Outcome,
+  Progress,
   Side,
   Taken,
 } from "./delivery.ts";
@@ -121,6 +122,8 @@ export interface References {
   readonly deliveryIds: readonly number[];
   /** Ids of messages and posts: those with a delivery already are repeats. */
   readonly sourceIds: readonly string[];
+  /** Posts that staff ask about. */
+  readonly mids: readonly string[];
 }
 
 /** What the ledger knows of what the planner asked. */
@@ -134,6 +137,8 @@ export interface Known {
   readonly deliveries: readonly Delivery[];
   /** Those of the asked source ids that have a delivery already, or are the `mid` of a post of ours. */
   readonly sourceIds: readonly string[];
+  /** How far the parts of the posts have come that staff ask about. */
+  readonly progress: readonly Progress[];
   /** The bot's own user id in the team messenger, once it is known. */
   readonly ownUid: string | null;
   readonly templates: readonly NumberedTemplate[];

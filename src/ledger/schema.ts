@@ -72,6 +72,13 @@ const version2 = [
 const version3 = [
   // When staff took back the post that it came from.
   "ALTER TABLE deliveries ADD COLUMN withdrawn_at INTEGER",
+  // When the other side first told each state.
+  "ALTER TABLE deliveries ADD COLUMN sent_at INTEGER",
+  "ALTER TABLE deliveries ADD COLUMN delivered_at INTEGER",
+  "ALTER TABLE deliveries ADD COLUMN read_at INTEGER",
+  "ALTER TABLE deliveries ADD COLUMN played_at INTEGER",
+  "ALTER TABLE deliveries ADD COLUMN failed_at INTEGER",
+  "ALTER TABLE deliveries ADD COLUMN deleted_at INTEGER",
 ];
 
 /** What makes each version of the schema out of the one before. */

@@ -3,6 +3,7 @@ import { testChats } from "./ledger-chats.ts";
 import { testDecisions } from "./ledger-decisions.ts";
 import { testDeliveries } from "./ledger-deliveries.ts";
 import { testNotifications } from "./ledger-notifications.ts";
+import { testProgress } from "./ledger-progress.ts";
 import { testReceipts } from "./ledger-receipts.ts";
 import type { OpenLedger } from "./ledger-samples.ts";
 import { testSessions } from "./ledger-sessions.ts";
@@ -17,6 +18,7 @@ export function testLedger(label: string, open: OpenLedger): void {
   testDeliveries(label, open);
   testAnswered(label, open);
   testReceipts(label, open);
+  testProgress(label, open);
   testDecisions(label, open);
   testWaiting(label, open);
   testWithdrawals(label, open);

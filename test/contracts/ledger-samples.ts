@@ -18,6 +18,7 @@ export const noReferences: References = {
   messageIds: [],
   deliveryIds: [],
   sourceIds: [],
+  mids: [],
 };
 
 /** Nothing changes. */

@@ -23,6 +23,29 @@ Letzte gesendete Nachricht: {sent}
 Unterhaltung aktiv: {active}
 
 Hinweis: Eine WhatsApp-Unterhaltung ist 24 Stunden lang aktiv, gerechnet ab der letzten Nachricht des WhatsApp-Kontakts. In dieser Zeit werden alle Nachrichten aus diesem Chat an den WhatsApp-Kontakt weitergeleitet. Danach können nur noch Vorlagen gesendet werden.`,
+  "info.message": `WhatsApp-Bot
+
+Informationen zur Nachricht:
+Stand: {state}`,
+  "info.received": `WhatsApp-Bot
+
+Informationen zur Nachricht:
+Vom WhatsApp-Kontakt erhalten: {received}
+In diesem Chat seit: {posted}`,
+  "info.nothing":
+    "Zu dieser Nachricht ist nichts bekannt: Sie ging weder an den WhatsApp-Kontakt noch kam sie von dort. Antworten Sie mit /info auf eine Nachricht der Unterhaltung.",
+  "info.time": "{state}: {time}",
+  "state.pending": "Wartet auf den Versand",
+  "state.held": "Zurückgehalten",
+  "state.sending": "Wird gerade gesendet",
+  "state.uncertain": "Vielleicht gesendet: WhatsApp hat es noch nicht gesagt",
+  "state.sent": "Gesendet",
+  "state.delivered": "Zugestellt",
+  "state.read": "Gelesen",
+  "state.played": "Abgespielt",
+  "state.failed": "Nicht zugestellt",
+  "state.deleted": "Gelöscht",
+  "state.dropped": "Nicht gesendet: zurückgezogen",
   "templates.title": "Verfügbare Vorlagen:",
   "templates.empty":
     "Es gibt noch keine Vorlagen. Bitte wenden Sie sich an die Stelle, die diesen Bot betreut.",

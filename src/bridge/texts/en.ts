@@ -24,6 +24,29 @@ Last message sent: {sent}
 Conversation active: {active}
 
 Note: a WhatsApp conversation is active for 24 hours after the last message sent from the WhatsApp user has been received. During that time all messages sent to this chat are normally relayed to the WhatsApp user. After the 24hrs timeout is expired, only template messages can be sent.`,
+  "info.message": `Whatsapp Bot
+
+Message info:
+State: {state}`,
+  "info.received": `Whatsapp Bot
+
+Message info:
+Received from the WhatsApp user: {received}
+In this chat since: {posted}`,
+  "info.nothing":
+    "Nothing is known of this message: it neither went to the WhatsApp user nor came from there. Reply with /info to a message of the conversation.",
+  "info.time": "{state}: {time}",
+  "state.pending": "Waiting to be sent",
+  "state.held": "Held back",
+  "state.sending": "Being sent",
+  "state.uncertain": "Perhaps sent: WhatsApp has not said yet",
+  "state.sent": "Sent",
+  "state.delivered": "Delivered",
+  "state.read": "Read",
+  "state.played": "Played",
+  "state.failed": "Not delivered",
+  "state.deleted": "Deleted",
+  "state.dropped": "Not sent: it was taken back",
   "templates.title": "Available template messages:",
   "templates.empty":
     "There are no template messages yet. Please ask whoever looks after this bot to have some approved.",

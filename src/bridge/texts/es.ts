@@ -23,6 +23,29 @@ Número de teléfono: {phone}
 Conversación activa: {active}
 
 Nota: una conversación de WhatsApp permanece activa durante 24 horas desde la recepción del último mensaje del contacto de WhatsApp. Durante ese tiempo se le reenvían todos los mensajes escritos aquí. Después solo se pueden enviar plantillas de mensaje.`,
+  "info.message": `Bot de WhatsApp
+
+Información del mensaje:
+Estado: {state}`,
+  "info.received": `Bot de WhatsApp
+
+Información del mensaje:
+Recibido del contacto de WhatsApp: {received}
+En este chat desde: {posted}`,
+  "info.nothing":
+    "No se sabe nada de este mensaje: ni fue al contacto de WhatsApp ni vino de él. Responda con /info a un mensaje de la conversación.",
+  "info.time": "{state}: {time}",
+  "state.pending": "Pendiente de envío",
+  "state.held": "Retenido",
+  "state.sending": "Enviándose",
+  "state.uncertain": "Quizá enviado: WhatsApp aún no lo ha dicho",
+  "state.sent": "Enviado",
+  "state.delivered": "Entregado",
+  "state.read": "Leído",
+  "state.played": "Reproducido",
+  "state.failed": "No entregado",
+  "state.deleted": "Eliminado",
+  "state.dropped": "No enviado: se retiró",
   "templates.title": "Plantillas de mensaje disponibles:",
   "templates.empty":
     "Todavía no hay plantillas de mensaje. Diríjase, por favor, a quien administra este bot.",

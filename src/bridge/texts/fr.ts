@@ -23,6 +23,29 @@ Dernier message envoyé : {sent}
 Conversation active : {active}
 
 Remarque : une conversation WhatsApp reste active pendant 24 heures après la réception du dernier message du contact WhatsApp. Pendant ce temps, tous les messages écrits ici lui sont transmis. Ensuite, seuls des modèles de message peuvent être envoyés.`,
+  "info.message": `Bot WhatsApp
+
+Informations sur le message :
+État : {state}`,
+  "info.received": `Bot WhatsApp
+
+Informations sur le message :
+Reçu du contact WhatsApp : {received}
+Dans cette discussion depuis : {posted}`,
+  "info.nothing":
+    "Rien n'est connu de ce message : il n'est ni parti vers le contact WhatsApp ni venu de lui. Répondez par /info à un message de la conversation.",
+  "info.time": "{state} : {time}",
+  "state.pending": "En attente d'envoi",
+  "state.held": "Retenu",
+  "state.sending": "En cours d'envoi",
+  "state.uncertain": "Peut-être envoyé : WhatsApp ne l'a pas encore dit",
+  "state.sent": "Envoyé",
+  "state.delivered": "Remis",
+  "state.read": "Lu",
+  "state.played": "Écouté",
+  "state.failed": "Non remis",
+  "state.deleted": "Supprimé",
+  "state.dropped": "Non envoyé : il a été retiré",
   "templates.title": "Modèles de message disponibles :",
   "templates.empty":
     "Il n'y a pas encore de modèle de message. Merci de vous adresser aux responsables de ce bot.",

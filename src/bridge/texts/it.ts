@@ -23,6 +23,29 @@ Ultimo messaggio inviato: {sent}
 Conversazione attiva: {active}
 
 Nota: una conversazione WhatsApp resta attiva per 24 ore dopo la ricezione dell'ultimo messaggio del contatto WhatsApp. In questo periodo tutti i messaggi scritti qui gli vengono inoltrati. In seguito si possono inviare soltanto modelli di messaggio.`,
+  "info.message": `Bot WhatsApp
+
+Informazioni sul messaggio:
+Stato: {state}`,
+  "info.received": `Bot WhatsApp
+
+Informazioni sul messaggio:
+Ricevuto dal contatto WhatsApp: {received}
+In questa chat dal: {posted}`,
+  "info.nothing":
+    "Di questo messaggio non si sa nulla: non è andato al contatto WhatsApp né è arrivato da lì. Rispondete con /info a un messaggio della conversazione.",
+  "info.time": "{state}: {time}",
+  "state.pending": "In attesa di invio",
+  "state.held": "Trattenuto",
+  "state.sending": "Invio in corso",
+  "state.uncertain": "Forse inviato: WhatsApp non lo ha ancora detto",
+  "state.sent": "Inviato",
+  "state.delivered": "Consegnato",
+  "state.read": "Letto",
+  "state.played": "Ascoltato",
+  "state.failed": "Non consegnato",
+  "state.deleted": "Eliminato",
+  "state.dropped": "Non inviato: è stato ritirato",
   "templates.title": "Modelli di messaggio disponibili:",
   "templates.empty":
     "Non ci sono ancora modelli di messaggio. Si prega di rivolgersi a chi gestisce questo bot.",

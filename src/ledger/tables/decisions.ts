@@ -23,7 +23,7 @@ function renew(db: Db, id: number, at: number): boolean {
   // What an earlier attempt left would be taken for the new one's.
   const changed = db.write(
     `UPDATE deliveries SET state = 'pending', attempts = 0, next_attempt_at = NULL,
-        remote_id = NULL, renewed_at = ?
+        remote_id = NULL, renewed_at = ?, sent_at = NULL, failed_at = NULL
       WHERE id = ? AND state IN ('failed', 'held', 'pending') AND outgoing IS NOT NULL`,
     [at, id],
   );

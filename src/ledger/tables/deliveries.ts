@@ -118,7 +118,10 @@ export function moveDelivery(db: Db, receipt: PlannedReceipt, tid: string | null
     "UPDATE deliveries SET remote_id = ?, tid = coalesce(?, tid) WHERE id = ? AND remote_id IS NULL",
     [messageId, tid, deliveryId],
   );
-  if (!movesOn(row.state, state)) return;
+  const isNews = movesOn(row.state, state);
+  // A receipt that comes behind a later one still tells its time.
+  if (isNews || state !== "failed") noteTime(db, receipt);
+  if (!isNews) return;
   db.write(
     `UPDATE deliveries SET state = ?, reason = ?, next_attempt_at = NULL,
         outgoing = iif(?, NULL, outgoing) WHERE id = ?`,
@@ -128,6 +131,15 @@ export function moveDelivery(db: Db, receipt: PlannedReceipt, tid: string | null
   if (isFirstSign && row.side === "customer" && row.sessionId !== null) {
     moveLastSent(db, row.sessionId, at);
   }
+}
+
+/** When a state was first told. */
+function noteTime(db: Db, { deliveryId, state, at }: PlannedReceipt): void {
+  const column = `${state}_at`;
+  db.write(`UPDATE deliveries SET ${column} = ? WHERE id = ? AND ${column} IS NULL`, [
+    at,
+    deliveryId,
+  ]);
 }
 
 /** Lets an open delivery wait for its next attempt. */

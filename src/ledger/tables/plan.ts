@@ -14,6 +14,7 @@ import {
 } from "./deliveries.ts";
 import { readFact } from "./facts.ts";
 import { endNotification, latestArrival } from "./notifications.ts";
+import { readProgress } from "./progress.ts";
 import { dropOldReceipts, isAwaited, parkReceipt, unparkReceipt } from "./receipts.ts";
 import { changeSession, createSession, nextSessionId, readKnownSessions } from "./sessions.ts";
 import { readTemplates } from "./templates.ts";
@@ -33,6 +34,7 @@ export function readKnown(db: Db, references: References): Known {
     sessions: readKnownSessions(db, [...sessionIds]),
     deliveries,
     sourceIds: readKnownSources(db, references.sourceIds),
+    progress: readProgress(db, references.mids),
     ownUid: readFact(db, "own-uid"),
     templates: readTemplates(db),
     nextSessionId: nextSessionId(db),

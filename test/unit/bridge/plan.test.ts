@@ -162,12 +162,15 @@ test("toReferences asks for everything that a batch names", () => {
     reference: "store-4",
   };
   const gone: Event = { kind: "chat", tid: "t2", state: "gone" };
-  const events = [message("a"), post("x"), receipt, gone];
+  const answer = post("x", { replyTo: "m4" });
+  const question = post("/info", { id: "m10", replyTo: "m5" });
+  const events = [message("a"), answer, question, receipt, gone];
   assert.deepEqual(toReferences([{ id: 1, receivedAt: now, events }], [], "store"), {
     identities: [{ kind: "phone", value: "496813000978" }],
-    tids: ["t1", "t2"],
+    tids: ["t1", "t1", "t2"],
     messageIds: ["w1"],
     deliveryIds: [4],
-    sourceIds: ["a", "m9", "answer:m9"],
+    sourceIds: ["a", "m9", "answer:m9", "m10", "answer:m10"],
+    mids: ["m5"],
   });
 });

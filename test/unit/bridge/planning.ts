@@ -22,6 +22,7 @@ export const nothing: Known = {
   sessions: [],
   deliveries: [],
   sourceIds: [],
+  progress: [],
   ownUid: "bot",
   templates: [],
   nextSessionId: 7,

@@ -23,6 +23,12 @@ const laterColumns: ReadonlySet<string> = new Set([
   "renewed_at",
   "notification_id",
   "withdrawn_at",
+  "sent_at",
+  "delivered_at",
+  "read_at",
+  "played_at",
+  "failed_at",
+  "deleted_at",
 ]);
 
 /** Every row of every table but what the store says of itself, with the columns of version 1 alone. */

@@ -58,6 +58,7 @@ const requests: readonly Request[] = [
       messageIds: ["wamid.9"],
       deliveryIds: [1],
       sourceIds: ["wamid.1"],
+      mids: ["mid1", "m1"],
     },
   },
   {
