@@ -1,8 +1,9 @@
 import type { Delivery, NewDelivery } from "./delivery.ts";
-import { toIdentityKeys, type Customer, type IdentityKey } from "./identity.ts";
+import { toIdentityKeys, toPhones, type Customer, type IdentityKey } from "./identity.ts";
 import type { Receipt, ReceiptState } from "./message.ts";
-import type { Known, Plan, SessionChange } from "./ports.ts";
+import type { Claim, Known, Merge, Plan, SessionChange } from "./ports.ts";
 import { toReference } from "./reference.ts";
+import { joinCustomers } from "./same-person.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -18,6 +19,8 @@ export class Book {
   readonly #seen: Set<string>;
   readonly #newSessions = new Set<number>();
   readonly #changes = new Map<number, SessionChange>();
+  readonly #claims: Claim[] = [];
+  readonly #merges: Merge[] = [];
   readonly #deliveries: NewDelivery[] = [];
   #nextSessionId: number;
 
@@ -39,12 +42,10 @@ export class Book {
     return false;
   }
 
-  sessionOf(customer: Customer): Session | null {
-    for (const key of toIdentityKeys(customer)) {
-      const id = this.#byIdentity.get(toText(key));
-      if (id !== undefined) return this.#sessions.get(id) ?? null;
-    }
-    return null;
+  /** The session to which an id leads. */
+  sessionOf(key: IdentityKey): Session | null {
+    const id = this.#byIdentity.get(toText(key));
+    return id === undefined ? null : (this.#sessions.get(id) ?? null);
   }
 
   sessionOfChat(tid: string): Session | null {
@@ -69,7 +70,7 @@ export class Book {
     this.#states.set(deliveryId, state);
   }
 
-  /** Begins a session; its number is free because nobody but the planner makes any. */
+  /** Begins a session, to which the customer's numbers lead from now on; its own number is free, since nobody else makes any. */
   begin(customer: Customer, facts: { config: string; startedAt: number }): Session {
     const session: Session = {
       id: this.#nextSessionId++,
@@ -83,21 +84,30 @@ export class Book {
     };
     this.#newSessions.add(session.id);
     this.#sessions.set(session.id, session);
+    this.#claim(toPhones(customer), session.id);
     for (const key of toIdentityKeys(customer)) this.#link(key, session.id);
     return session;
   }
 
-  /** Notes a customer's message: who they are now, and when they wrote. Only what is news is stored. */
+  /**
+   * Notes what is news of a session, and who its customer is now: numbers that are new lead to it from now on. Only what is
+   * news is stored.
+   * @returns the session as it is now
+   */
   change(
     session: Session,
     news: Pick<Session, "customer"> & Omit<SessionChange, "sessionId">,
-  ): void {
+  ): Session {
+    const before = this.#changes.get(session.id);
+    const phones = toPhones(session.customer);
+    const newPhones = toPhones(news.customer).filter((phone) => !phones.includes(phone));
+    this.#claim(newPhones, session.id);
     const isNews = JSON.stringify(news.customer) !== JSON.stringify(session.customer);
     const identities = toIdentityKeys(news.customer).filter((key) => this.#link(key, session.id));
-    this.#sessions.set(session.id, { ...session, ...news });
+    const changed = { ...session, ...news };
+    this.#sessions.set(session.id, changed);
     // A new session is stored as it is at the end of the batch.
-    if (this.#newSessions.has(session.id)) return;
-    const before = this.#changes.get(session.id);
+    if (this.#newSessions.has(session.id)) return changed;
     const { customer, ...facts } = news;
     this.#changes.set(session.id, {
       ...before,
@@ -108,6 +118,23 @@ export class Book {
         identities: [...(before?.identities ?? []), ...identities],
       }),
     });
+    return changed;
+  }
+
+  /** Makes one session of two. @returns the one that goes on, as it is now */
+  merge(into: Session, other: Session, at: number): Session {
+    this.#merges.push({ sessionId: other.id, into: into.id, at });
+    for (const leads of [this.#byIdentity, this.#byChat]) {
+      for (const [key, id] of leads) if (id === other.id) leads.set(key, into.id);
+    }
+    const merged = {
+      ...into,
+      startedAt: Math.min(into.startedAt, other.startedAt),
+      lastReceivedAt: latest(into.lastReceivedAt, other.lastReceivedAt),
+      lastSentAt: latest(into.lastSentAt, other.lastSentAt),
+      windowExpiresAt: latest(into.windowExpiresAt, other.windowExpiresAt),
+    };
+    return this.change(merged, { customer: joinCustomers(into.customer, other.customer) });
   }
 
   add(delivery: NewDelivery): void {
@@ -115,10 +142,12 @@ export class Book {
   }
 
   /** What is to be stored of it. */
-  toPlan(): Pick<Plan, "newSessions" | "sessionChanges" | "deliveries"> {
+  toPlan(): Pick<Plan, "newSessions" | "sessionChanges" | "claims" | "merges" | "deliveries"> {
     return {
       newSessions: [...this.#newSessions].flatMap((id) => this.#sessions.get(id) ?? []),
       sessionChanges: [...this.#changes.values()],
+      claims: this.#claims,
+      merges: this.#merges,
       deliveries: this.#deliveries,
     };
   }
@@ -130,8 +159,24 @@ export class Book {
     this.#byIdentity.set(text, sessionId);
     return true;
   }
+
+  /** Numbers are given to somebody else; user ids never are. */
+  #claim(phones: readonly string[], sessionId: number): void {
+    for (const value of phones) {
+      const identity = { kind: "phone", value } as const;
+      const owner = this.#byIdentity.get(toText(identity)) ?? sessionId;
+      if (owner === sessionId) continue;
+      this.#byIdentity.set(toText(identity), sessionId);
+      this.#claims.push({ sessionId, identity });
+    }
+  }
 }
 
 function toText(key: IdentityKey): string {
   return `${key.kind}:${key.value}`;
+}
+
+function latest(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.max(one, other);
 }

@@ -18,12 +18,16 @@ export async function deliverToCustomer(taken: Taken, ports: DeliveryPorts): Pro
   }
   await ports.begin(taken);
   const reference = toReference(ledger.storeId, delivery);
-  const { messageId } = await whatsApp.send(session.customer, outgoing, { reference, replyTo });
+  const { messageId, customer } = await whatsApp.send(session.customer, outgoing, {
+    reference,
+    replyTo,
+  });
   const at = clock.now();
   return {
     kind: "sent",
     deliveryId: delivery.id,
     remoteId: messageId,
+    ...(customer && { customer }),
     at,
     ...(outgoing.kind === "template" && {
       notice: toNotice("accepted", delivery, {

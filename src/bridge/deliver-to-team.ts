@@ -3,7 +3,7 @@ import type { Outcome, Taken } from "./delivery.ts";
 import { DeliveryError } from "./errors.ts";
 import type { Team, TeamPosts } from "./ports.ts";
 import { toChatReference, toReference } from "./reference.ts";
-import { toChatTitle } from "./session.ts";
+import { toChatTitle, toTitlePhone, type Session } from "./session.ts";
 
 /** The servers' clocks may differ by so much. */
 const clockDifferenceMs = 5 * 60_000;
@@ -20,6 +20,7 @@ export async function deliverToTeam(taken: Taken, ports: DeliveryPorts): Promise
   await ports.begin(taken);
   const tid = outgoing.tid ?? session.chat.tid ?? (await makeChat(taken, ports));
   const earlier = inDoubt ? await findPost(taken, { tid, text: outgoing.text }, ports) : null;
+  const titled = keepTitle({ tid, session }, ports);
   const mid =
     earlier ??
     (
@@ -31,7 +32,30 @@ export async function deliverToTeam(taken: Taken, ports: DeliveryPorts): Promise
         reference: toReference(ports.ledger.storeId, delivery),
       })
     ).mid;
+  await titled;
   return { kind: "sent", deliveryId: delivery.id, remoteId: mid, tid, at: ports.clock.now() };
+}
+
+/**
+ * Patches the title of the session's chat where the number in it is not the customer's (any more). A name is left: staff may
+ * have given the chat another. Never throws: no message waits for a title.
+ */
+async function keepTitle(
+  { tid, session }: { tid: string; session: Session },
+  { team, ledger, profile, log }: DeliveryPorts,
+): Promise<void> {
+  const { customer, chat } = session;
+  if (tid !== chat.tid || chat.title === null) return;
+  const title = toChatTitle(profile().config.chatTitlePrefix, customer);
+  if (title === chat.title || toTitlePhone(title) === toTitlePhone(chat.title)) return;
+  try {
+    await team.renameChat(tid, title);
+    await ledger.chatRenamed({ tid, title });
+  } catch (error) {
+    // Without its message, which could hold the title. The next delivery tries again.
+    const name = error instanceof Error ? error.name : typeof error;
+    log.info("title not patched", { session: session.id, error: name });
+  }
 }
 
 async function makeChat(taken: Taken, ports: DeliveryPorts): Promise<string> {

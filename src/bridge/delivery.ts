@@ -1,3 +1,4 @@
+import type { CustomerIds } from "./identity.ts";
 import type { Outgoing, ReceiptState } from "./message.ts";
 import type { Session } from "./session.ts";
 
@@ -79,6 +80,8 @@ export type Outcome =
       readonly remoteId: string;
       /** The chat that it was posted into. */
       readonly tid?: string;
+      /** The ids by which WhatsApp calls the customer. */
+      readonly customer?: CustomerIds;
       readonly at: number;
       readonly notice?: NewDelivery;
     }

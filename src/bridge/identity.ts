@@ -8,6 +8,17 @@ export interface CustomerIds {
   readonly userId?: string;
   /** The id shared by all businesses of one portfolio, `CC.ENT.…`. */
   readonly parentUserId?: string;
+  /** Numbers that this person gave up: only what was written by then is still theirs, for numbers are given away again. */
+  readonly formerPhones?: readonly FormerPhone[];
+  /** User ids that were replaced; nobody else ever gets them. */
+  readonly formerUserIds?: readonly string[];
+}
+
+/** A number that somebody had once. */
+export interface FormerPhone {
+  readonly phone: string;
+  /** Milliseconds since 1970 in UTC. */
+  readonly until: number;
 }
 
 /** A customer as one notification tells of them. */
@@ -25,13 +36,22 @@ export interface IdentityKey {
 
 /** All keys of a customer, the most specific first. */
 export function toIdentityKeys(ids: CustomerIds): IdentityKey[] {
-  const keys: IdentityKey[] = [];
-  if (ids.userId) keys.push({ kind: "user", value: ids.userId });
-  for (const value of [ids.phone, ...(ids.otherPhones ?? [])]) {
-    if (value) keys.push({ kind: "phone", value });
-  }
-  if (ids.parentUserId) keys.push({ kind: "parent", value: ids.parentUserId });
-  return keys;
+  const formerPhones = (ids.formerPhones ?? []).map(({ phone }) => phone);
+  return [
+    ...toUserIds(ids).map((value) => ({ kind: "user", value }) as const),
+    ...[...toPhones(ids), ...formerPhones].map((value) => ({ kind: "phone", value }) as const),
+    ...(ids.parentUserId ? [{ kind: "parent", value: ids.parentUserId } as const] : []),
+  ];
+}
+
+/** The numbers that are a person's now, in all their forms. */
+export function toPhones({ phone, otherPhones = [] }: CustomerIds): string[] {
+  return phone ? [phone, ...otherPhones] : [...otherPhones];
+}
+
+/** All user ids that a person has or had. */
+export function toUserIds({ userId, formerUserIds = [] }: CustomerIds): string[] {
+  return userId ? [userId, ...formerUserIds] : [...formerUserIds];
 }
 
 /** A number as it may be shown: of 12 or more digits the first 6 and last 3, of 8 to 11 the first 3 and last 2. */

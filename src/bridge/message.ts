@@ -1,5 +1,5 @@
 import type { ContactCard, FormField, OrderItem, Place } from "./content.ts";
-import type { Customer } from "./identity.ts";
+import type { Customer, CustomerIds } from "./identity.ts";
 import type { Pin } from "./place.ts";
 
 /** What a message from WhatsApp holds. */
@@ -100,6 +100,19 @@ export interface Echo extends Written {
   readonly to: Customer;
 }
 
+/** WhatsApp says that ids of a customer were replaced by others. It is proof, where a shared contact card is none. */
+export interface IdentityChange {
+  readonly kind: "identity";
+  /** WhatsApp's message id; of a user id's change both ids, since it is told in two ways. */
+  readonly id: string;
+  readonly before: CustomerIds;
+  readonly after: CustomerIds;
+  /** Milliseconds since 1970 in UTC; null where it has no readable time. */
+  readonly at: number | null;
+  /** Whether it came as a message, which leaves a trace even if nobody of these ids is known. */
+  readonly isMessage: boolean;
+}
+
 /** A post in a chat by somebody of the team (or by a bot). */
 export interface StaffPost {
   readonly kind: "post";
@@ -133,6 +146,7 @@ export interface ChatChange {
 export type Event =
   | CustomerMessage
   | Echo
+  | IdentityChange
   | Receipt
   | StaffPost
   | Withdrawal

@@ -25,6 +25,24 @@ export function toNotice(
   return toTeamDelivery(`${kind}:${sourceId}${again}`, concerned, post);
 }
 
+/** A post that is about the conversation itself, in the session's chat or in `tid`. */
+export function toNoticeIn(
+  { id: sessionId }: { readonly id: number },
+  notice: {
+    readonly sourceId: string;
+    readonly text: string;
+    readonly createdAt: number;
+    readonly tid?: string;
+  },
+): NewDelivery {
+  const { sourceId, text, createdAt, tid = null } = notice;
+  return toTeamDelivery(
+    sourceId,
+    { sourceId, sessionId, tid },
+    { kind: "notice", text, createdAt },
+  );
+}
+
 /** The source id of the answer to a command: where it is known, the command was carried out before. */
 export function toAnswerId(commandId: string): string {
   return `answer:${commandId}`;

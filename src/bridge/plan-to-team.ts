@@ -1,13 +1,15 @@
 import type { Book } from "./book.ts";
 import type { DeliveryState, NewDelivery } from "./delivery.ts";
-import type { Customer } from "./identity.ts";
+import { toIdentityKeys } from "./identity.ts";
 import { toMessageText } from "./message-text.ts";
 import type { CustomerMessage, Echo, Receipt, ReceiptState } from "./message.ts";
 import { toNotice } from "./notice.ts";
 import { toPin } from "./place.ts";
 import type { PlanContext } from "./plan-context.ts";
+import { placeSender, tellNumber } from "./plan-identity.ts";
 import type { PlannedReceipt } from "./ports.ts";
-import { toDisplayName, type Session } from "./session.ts";
+import { learn } from "./same-person.ts";
+import { toDisplayName } from "./session.ts";
 import { toFailureText } from "./texts/failure.ts";
 import type { Texts } from "./texts/texts.ts";
 import { toWindowEnd, toWrittenAt } from "./window.ts";
@@ -26,11 +28,11 @@ export function planMessage(
   const { book, context } = planning;
   if (book.isRepeat(message.id)) return;
   const writtenAt = toWrittenAt(message.sentAt, receivedAt);
-  const known = book.sessionOf(message.from);
-  const session =
-    known ?? book.begin(message.from, { config: context.config.key, startedAt: writtenAt });
-  const customer = merge(session.customer, message.from);
-  book.change(session, {
+  const sender = { id: message.id, customer: message.from, writtenAt };
+  const { session, customer: told } = placeSender(sender, planning);
+  const isLatest = writtenAt >= (session.lastReceivedAt ?? 0);
+  const customer = learn(session.customer, told, { writtenAt, isLatest });
+  const changed = book.change(session, {
     customer,
     // What does not open the window is not what /info calls the last message: the two stand side by side.
     ...(message.opensWindow && {
@@ -39,6 +41,10 @@ export function planMessage(
     }),
     ...(session.config !== context.config.key && { config: context.config.key }),
   });
+  const oldPhone = session.customer.phone;
+  if (oldPhone && oldPhone !== customer.phone) {
+    tellNumber(changed, `number:${message.id}`, planning);
+  }
   book.add(
     toDelivery(message, {
       sessionId: session.id,
@@ -56,8 +62,9 @@ export function planMessage(
 export function planEcho(echo: Echo, receivedAt: number, { book, context }: Planning): void {
   // Some report what we sent ourselves, too.
   if (book.deliveryOf({ messageId: echo.id }, context.storeId) || book.isRepeat(echo.id)) return;
+  const known = toIdentityKeys(echo.to).flatMap((key) => book.sessionOf(key) ?? []);
   const session =
-    book.sessionOf(echo.to) ??
+    known[0] ??
     book.begin(echo.to, {
       config: context.config.key,
       startedAt: toWrittenAt(echo.sentAt, receivedAt),
@@ -148,19 +155,6 @@ const onItsWay: ReadonlySet<DeliveryState> = new Set(["pending", "sending", "unc
 const taken: ReadonlySet<ReceiptState> = new Set(["sent", "delivered", "read"]);
 
 const arrived: ReadonlySet<ReceiptState> = new Set(["delivered", "read"]);
-
-/** What is newly told replaces what was known; ids and names that are not told again stay. */
-function merge(before: Session["customer"], now: Customer): Customer {
-  const phone = before.phone ?? now.phone;
-  const told = [...(before.otherPhones ?? []), now.phone, ...(now.otherPhones ?? [])];
-  const otherPhones = new Set(told.flatMap((other) => (other && other !== phone ? other : [])));
-  return {
-    ...before,
-    ...now,
-    ...(phone && { phone }),
-    ...(otherPhones.size > 0 && { otherPhones: [...otherPhones] }),
-  };
-}
 
 function latest(before: number | null, now: number): number {
   return Math.max(before ?? now, now);

@@ -6,6 +6,7 @@ import { toIdentityKeys } from "./identity.ts";
 import type { ChatChange, Event, Receipt, Unreadable } from "./message.ts";
 import { toAnswerId } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
+import { planIdentityChange } from "./plan-identity.ts";
 import { planPost, planWithdrawal } from "./plan-to-customer.ts";
 import { planEcho, planMessage, planReceipt } from "./plan-to-team.ts";
 import type {
@@ -63,7 +64,8 @@ export function toReferences(
   return {
     identities: events.flatMap((event) => {
       if (event.kind === "echo") return toIdentityKeys(event.to);
-      return event.kind === "message" ? toIdentityKeys(event.from) : [];
+      if (event.kind === "message") return toIdentityKeys(event.from);
+      return event.kind === "identity" ? [event.before, event.after].flatMap(toIdentityKeys) : [];
     }),
     tids: events.flatMap((event) => ("tid" in event ? [event.tid] : [])),
     messageIds: [
@@ -73,7 +75,9 @@ export function toReferences(
     deliveryIds: receipts.flatMap(({ reference }) => toDeliveryId(reference, storeId) ?? []),
     sourceIds: events.flatMap((event) => {
       if (event.kind === "post") return [event.id, toAnswerId(event.id)];
-      return event.kind === "message" || event.kind === "echo" ? [event.id] : [];
+      return event.kind === "message" || event.kind === "echo" || event.kind === "identity"
+        ? [event.id]
+        : [];
     }),
     mids: events.flatMap((event) =>
       event.kind === "post" && event.replyTo !== undefined && isCommand(event.text)
@@ -102,6 +106,8 @@ export function plan(
         return planMessage(event, receivedAt, { book, context });
       case "echo":
         return planEcho(event, receivedAt, { book, context });
+      case "identity":
+        return planIdentityChange(event, receivedAt, { book, context });
       case "receipt": {
         const planned = planReceipt(event, receivedAt, { book, context });
         if (planned) receipts.push(planned);

@@ -43,13 +43,13 @@ export interface Health {
 export interface WhatsApp {
   /**
    * Hands over one message.
-   * @returns the id that receipts will name
+   * @returns the id that receipts will name, and the ids by which WhatsApp calls the customer
    */
   send(
     to: CustomerIds,
     message: Outgoing,
     options: SendOptions,
-  ): Promise<{ readonly messageId: string }>;
+  ): Promise<{ readonly messageId: string; readonly customer?: CustomerIds }>;
   /** All approved templates, over all pages. Also tells whether our account is accepted. */
   templates(): Promise<readonly Template[]>;
 }
@@ -75,6 +75,8 @@ export interface Team {
   chats(): Promise<readonly TeamChat[]>;
   /** A page of what was posted in a chat, the oldest first. @param after a `mid`; null for the first page */
   posts(tid: string, after: string | null): Promise<TeamPosts>;
+  /** Gives a chat another title. */
+  renameChat(tid: string, title: string): Promise<void>;
   /** Posts into a chat; the same reference in the same chat never makes a second post. */
   post(tid: string, post: TeamPost): Promise<{ readonly mid: string }>;
 }
@@ -157,6 +159,9 @@ export interface Plan {
   /** New sessions, in the order of their ids. */
   readonly newSessions: readonly Session[];
   readonly sessionChanges: readonly SessionChange[];
+  /** Ids that were another session's until now. */
+  readonly claims: readonly Claim[];
+  readonly merges: readonly Merge[];
   readonly deliveries: readonly NewDelivery[];
   readonly receipts: readonly PlannedReceipt[];
   readonly withdrawals: readonly PlannedWithdrawal[];
@@ -178,6 +183,23 @@ export interface SessionChange {
   readonly windowExpiresAt?: number;
   /** Another config: the session's chat is left and the next delivery makes a new one. */
   readonly config?: string;
+}
+
+/** An id that leads to another session from now on: a number that was given to somebody else. */
+export interface Claim {
+  readonly sessionId: number;
+  readonly identity: IdentityKey;
+}
+
+/**
+ * Two sessions that turned out to be of one person: whatever leads to the one leads to the other from now on. What may have
+ * been accepted already stays where it is until that is settled, and what would follow it waits.
+ */
+export interface Merge {
+  readonly sessionId: number;
+  /** The session that goes on. */
+  readonly into: number;
+  readonly at: number;
 }
 
 /** A receipt that moves a delivery. */
@@ -252,6 +274,8 @@ export interface Ledger {
     readonly tid: string;
     readonly title: string;
   }): Promise<boolean>;
+  /** Notes a chat's new title. */
+  chatRenamed(chat: { readonly tid: string; readonly title: string }): Promise<void>;
   /** Notes that a chat can no longer be written to. */
   chatGone(tid: string): Promise<void>;
   /** The chats that are open, each with the last post seen in it. */

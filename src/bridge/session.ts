@@ -34,6 +34,11 @@ export function toChatTitle(prefix: string, customer: Customer): string {
   return toPlain(`${prefix} ${who}${more && more !== who ? ` (${more})` : ""}`);
 }
 
+/** The number at the end of a title; null where there is none. */
+export function toTitlePhone(title: string): string | null {
+  return title.match(/\+(\d+)\)?$/)?.[1] ?? null;
+}
+
 /** The customer as posts name them; without a name the redacted number. */
 export function toDisplayName(customer: Customer): string {
   const name = toShortName(customer);

@@ -6,8 +6,9 @@ import type { Outgoing, Template } from "../bridge/message.ts";
 import type { SendOptions, WhatsApp } from "../bridge/ports.ts";
 import type { Dialog360Settings } from "../settings/settings.ts";
 import { toDeliveryError } from "./errors.ts";
-import { readSentId, readWebhook, type WireWebhook } from "./payload.ts";
+import { readSent, readWebhook, type WireWebhook } from "./payload.ts";
 import { renderSend } from "./render.ts";
+import { toContactIds } from "./sender.ts";
 import { firstPage, toTemplatePage, type Query, type TemplatePage } from "./templates.ts";
 import { toTransportError } from "./transport-errors.ts";
 
@@ -86,11 +87,11 @@ export function createDialog360(
     to: CustomerIds,
     message: Outgoing,
     options: SendOptions,
-  ): Promise<{ readonly messageId: string }> {
+  ): ReturnType<WhatsApp["send"]> {
     const json = renderSend(to, message, { generation, ...options });
     const what = { tried: "Send a message", path: messagesPath, json };
     try {
-      return { messageId: await call(what, readSentId) };
+      return toSent(await call(what, readSent));
     } catch (error) {
       // WhatsApp may no longer have what is quoted: better said without the quote than not at all.
       if (options.replyTo && isBadParameter(error)) {
@@ -98,7 +99,7 @@ export function createDialog360(
       }
       if (generation === "v2" || !to.phone || !isUnknownContact(error)) throw error;
       await checkContact(to.phone);
-      return { messageId: await call(what, readSentId) };
+      return toSent(await call(what, readSent));
     }
   }
 
@@ -132,6 +133,8 @@ export function createDialog360(
   return { send, templates, webhook, setWebhook };
 }
 
+type Sent = Awaited<ReturnType<WhatsApp["send"]>>;
+
 interface Answer {
   readonly status: number;
   readonly body: string;
@@ -152,6 +155,10 @@ async function exchange(api: KyInstance, what: Call, timeoutMs: number): Promise
   } catch (error) {
     throw toTransportError(tried, error);
   }
+}
+
+function toSent({ id, contact }: NonNullable<ReturnType<typeof readSent>>): Sent {
+  return { messageId: id, ...(contact && { customer: toContactIds(contact) }) };
 }
 
 function isUnknownContact(error: unknown): boolean {

@@ -1,10 +1,12 @@
 import { NotJsonError } from "../bridge/errors.ts";
 import type { Aside, Event, Unreadable } from "../bridge/message.ts";
 import { opensWindow, toContent } from "./content.ts";
+import { toIdentityChange, toUserIdChange } from "./identity-change.ts";
 import {
   readError,
   readMessage,
   readStatus,
+  readUserIdUpdate,
   readValue,
   type WireContact,
   type WireValue,
@@ -68,6 +70,9 @@ const messageFields: ReadonlySet<unknown> = new Set([
 function parseChange(change: unknown, place: Place): Event[] {
   if (!isObject(change)) return [toUnreadable(place.where, "a change that is no object")];
   const field = change["field"] ?? "messages";
+  if (field === "user_id_update") {
+    return parseUserIdUpdate(change["value"], { ...place, where: `${place.where}.value` });
+  }
   if (!messageFields.has(field))
     return [toAside(`field ${toWireName(field) ?? "of no known name"}`)];
   return parseValue(change["value"], { ...place, where: `${place.where}.value` });
@@ -79,10 +84,27 @@ function parseValue(input: unknown, { where, phoneNumberId }: Place): Event[] {
   if (!isObject(input) || !value) return [toUnreadable(where, "a value that is no object")];
   const events = parseElements(value, where && `${where}.`);
   if (events.length === 0 && Object.keys(input).length > 0) return [toAside("nothing known in it")];
-  const number = value.metadata?.phone_number_id;
-  if (phoneNumberId === null || number === undefined || number === phoneNumberId) return events;
-  return events.map(() => toAside("for another phone number id"));
+  return isForUs(value, phoneNumberId) ? events : events.map(() => forAnother);
 }
+
+/** One update or several. */
+function parseUserIdUpdate(input: unknown, { where, phoneNumberId }: Place): Event[] {
+  const value = readValue(input);
+  if (!value) return [toUnreadable(where, "a value that is no object")];
+  if (!isForUs(value, phoneNumberId)) return [forAnother];
+  return [value.user_id_update].flat().map((element) => {
+    const update = readUserIdUpdate(element);
+    const change = update && toUserIdChange(update);
+    return change ?? toUnreadable(`${where}.user_id_update`, "a user id's change without both ids");
+  });
+}
+
+function isForUs({ metadata }: WireValue, phoneNumberId: string | null): boolean {
+  const number = metadata?.phone_number_id;
+  return phoneNumberId === null || number === undefined || number === phoneNumberId;
+}
+
+const forAnother: Aside = { kind: "aside", reason: "for another phone number id" };
 
 function parseElements(value: WireValue, where: string): Event[] {
   const messages = Array.isArray(value.messages) ? value.messages : [];
@@ -114,6 +136,8 @@ function parseElements(value: WireValue, where: string): Event[] {
 function parseMessage(element: unknown, where: string, context: SenderContext): Event {
   const message = readMessage(element);
   if (!message) return toUnreadable(where, "a message without an id");
+  const change = toIdentityChange(message);
+  if (change) return change;
   const from = toSender(message, context);
   if (!from)
     return toUnreadable(where, "a message without a sender who can be answered", message.id);

@@ -43,6 +43,18 @@ const editedMessage = v.object({
   document: lenient(media),
 });
 
+/** A number change: the new number in `wa_id` (v1 also `new_wa_id`), the old one in `from` or `customer`. */
+const systemChange = v.object({
+  type: lenient(token),
+  body: lenient(text),
+  wa_id: lenient(token),
+  new_wa_id: lenient(token),
+  customer: lenient(token),
+  user_id: lenient(token),
+  previous_user_id: lenient(token),
+  parent_user_id: lenient(token),
+});
+
 const message = v.object({
   id: token,
   from: lenient(token),
@@ -66,7 +78,7 @@ const message = v.object({
   order: lenient(order),
   edit: lenient(v.object({ original_message_id: lenient(token), message: lenient(editedMessage) })),
   revoke: lenient(v.object({ original_message_id: lenient(token) })),
-  system: lenient(v.object({ type: lenient(token) })),
+  system: lenient(systemChange),
   unsupported: lenient(v.object({ type: lenient(token) })),
   context: lenient(context),
   referral: lenient(referral),
@@ -82,6 +94,15 @@ const contact = v.object({
   user_id: lenient(token),
   parent_user_id: lenient(token),
   profile: lenient(v.object({ name: lenient(text), username: lenient(text) })),
+});
+
+const replacedId = v.object({ previous: lenient(token), current: lenient(token) });
+
+const userIdUpdate = v.object({
+  wa_id: lenient(token),
+  user_id: lenient(replacedId),
+  parent_user_id: lenient(replacedId),
+  timestamp: lenient(token),
 });
 
 const status = v.object({
@@ -100,9 +121,13 @@ const value = v.object({
   message_echoes: anything,
   statuses: anything,
   errors: anything,
+  user_id_update: anything,
 });
 
-const sendAnswer = v.object({ messages: v.array(v.object({ id: token })) });
+const sendAnswer = v.object({
+  contacts: v.fallback(v.array(v.fallback(contact, {})), []),
+  messages: v.array(v.object({ id: token })),
+});
 
 const refusal = v.object({
   error: anything,
@@ -159,6 +184,7 @@ const templatePage = v.object({
 export type WireMessage = v.InferOutput<typeof message>;
 export type WireMedia = v.InferOutput<typeof media>;
 export type WireContact = v.InferOutput<typeof contact>;
+export type WireUserIdUpdate = v.InferOutput<typeof userIdUpdate>;
 export type WireStatus = v.InferOutput<typeof status>;
 export type WireError = v.InferOutput<typeof providerError>;
 export type WireRefusal = v.InferOutput<typeof refusal>;
@@ -188,9 +214,16 @@ export function readError(input: unknown): WireError {
   return read(providerError, input) ?? {};
 }
 
-/** The id of the message that was taken; null if the answer names none. */
-export function readSentId(input: unknown): string | null {
-  return read(sendAnswer, input)?.messages[0]?.id ?? null;
+/** The id of the message that was taken, and whom it goes to; null if the answer names none. */
+export function readSent(input: unknown): { id: string; contact: WireContact | undefined } | null {
+  const answer = read(sendAnswer, input);
+  const id = answer?.messages[0]?.id;
+  return id === undefined ? null : { id, contact: answer?.contacts[0] };
+}
+
+/** @returns null for what is not an object */
+export function readUserIdUpdate(input: unknown): WireUserIdUpdate | null {
+  return read(userIdUpdate, input);
 }
 
 /** The parts of an answer in which a refusal may lie. */

@@ -46,16 +46,18 @@ export function haveOneSender(messages: readonly (WireMessage | null)[]): boolea
   return senders.size === 1;
 }
 
-function toMessageIds(message: WireMessage): CustomerIds {
+/** The ids that a message itself says it is from. */
+export function toMessageIds(message: WireMessage): CustomerIds {
   return toIds(message.from, message.from_user_id, message.from_parent_user_id);
 }
 
-function toContactIds(contact: WireContact): CustomerIds {
+/** The ids by which a contact is called. */
+export function toContactIds(contact: WireContact): CustomerIds {
   return toIds(contact.wa_id, contact.user_id, contact.parent_user_id);
 }
 
 /** Providers put a BSUID in the place of a number, too: it is recognised by its form. */
-function toIds(
+export function toIds(
   number: string | undefined,
   user: string | undefined,
   parent: string | undefined,
@@ -77,7 +79,8 @@ function isUserId(id: string): boolean {
   return /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/.test(id);
 }
 
-function hasId({ phone, userId, parentUserId }: CustomerIds): boolean {
+/** Whether there is any. */
+export function hasId({ phone, userId, parentUserId }: CustomerIds): boolean {
   return Boolean(phone ?? userId ?? parentUserId);
 }
 

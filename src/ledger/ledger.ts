@@ -65,6 +65,7 @@ export function createLedger(channel: Channel, release: () => Promise<void>): Le
     take: (lane, when) => queue.ask({ name: "take", given: { lane, ...when } }),
     settle: (given) => queue.ask({ name: "settle", given }),
     chatMade: (given) => queue.ask({ name: "chatMade", given }),
+    chatRenamed: (given) => queue.ask({ name: "chatRenamed", given }),
     chatGone: (given) => queue.ask({ name: "chatGone", given }),
     openChats: () => queue.ask({ name: "openChats", given: undefined }),
     storeTemplates: (given) => queue.ask({ name: "storeTemplates", given }),

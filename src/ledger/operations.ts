@@ -1,6 +1,6 @@
 import type { Ledger } from "../bridge/ports.ts";
 import type { Db } from "./database.ts";
-import { changeChat, readOpenChats, storeChat } from "./tables/chats.ts";
+import { changeChat, readOpenChats, renameChat, storeChat } from "./tables/chats.ts";
 import { decide, dropNotifications, hasten, readBacklog, replay } from "./tables/decisions.ts";
 import { readDeliveries, readLanes, readLastPost } from "./tables/deliveries.ts";
 import { readFact, setFact } from "./tables/facts.ts";
@@ -25,6 +25,7 @@ const operations = {
   take: takeDelivery,
   settle,
   chatMade: storeChat,
+  chatRenamed: renameChat,
   chatGone: (db: Db, tid: string) => changeChat(db, { tid, state: "gone" }),
   openChats: readOpenChats,
   storeTemplates,

@@ -69,7 +69,7 @@ const version2 = [
     WHERE notification_id IS NOT NULL`,
 ];
 
-const version3 = [
+const progress = [
   // When staff took back the post that it came from.
   "ALTER TABLE deliveries ADD COLUMN withdrawn_at INTEGER",
   // When the other side first told each state.
@@ -80,6 +80,15 @@ const version3 = [
   "ALTER TABLE deliveries ADD COLUMN failed_at INTEGER",
   "ALTER TABLE deliveries ADD COLUMN deleted_at INTEGER",
 ];
+
+const merges = [
+  // Sessions that turned out to be of one person. The row of the one that ended stays for what was under way in it.
+  `CREATE TABLE merges (
+    session_id INTEGER PRIMARY KEY, merged_into INTEGER NOT NULL, merged_at INTEGER NOT NULL) STRICT`,
+  "CREATE INDEX merges_into ON merges (merged_into)",
+];
+
+const version3 = [...progress, ...merges];
 
 /** What makes each version of the schema out of the one before. */
 const versions: readonly (readonly string[])[] = [version1, version2, version3];

@@ -18,6 +18,7 @@ export interface Teamwire {
   chats(): Promise<readonly TeamChat[]>;
   /** @throws InvalidMembersError */
   createChat(chat: NewChat): Promise<{ readonly tid: string }>;
+  renameChat(tid: string, title: string): Promise<void>;
   post(tid: string, post: TeamPost): Promise<{ readonly mid: string }>;
   /** @returns the asset's id */
   uploadAsset(asset: Asset): Promise<string>;

@@ -13,6 +13,7 @@ import { renderChat, renderDisposition, renderPost } from "./render.ts";
 
 interface Call extends Asked {
   readonly path: string;
+  readonly method?: "patch";
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly json?: object;
   readonly asset?: Asset;
@@ -58,7 +59,7 @@ export function createTeamwire(
   /** Body and head are awaited together: ky bounds the time of reading a body only in its shortcuts. */
   async function exchange(call: Call): Promise<[Response, Uint8Array]> {
     const pending = http(call.path, {
-      method: call.writes === true ? "post" : "get",
+      method: call.method ?? (call.writes === true ? "post" : "get"),
       timeout: call.timeoutMs ?? ordinaryTimeoutMs,
       signal: call.signal ?? null,
       ...(call.query === undefined ? {} : { searchParams: call.query }),
@@ -120,6 +121,19 @@ export function createTeamwire(
         payload.readChatAnswer,
       );
       return { tid: answer.chat.tid };
+    },
+    async renameChat(tid, title) {
+      await ask(
+        {
+          name: "new title",
+          path: toChatPath(tid),
+          method: "patch",
+          json: { title },
+          inChat: true,
+          timeoutMs: chatTimeoutMs,
+        },
+        payload.readChatAnswer,
+      );
     },
     async post(tid, post) {
       const answer = await ask(

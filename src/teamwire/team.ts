@@ -107,6 +107,8 @@ export function createTeam(client: Teamwire, options: TeamOptions): TeamwireTeam
 
     chats: () => client.chats(),
 
+    renameChat: (tid, title) => client.renameChat(tid, title),
+
     async posts(tid, after) {
       try {
         return await client.history(tid, { after });

@@ -2,6 +2,7 @@ import { testAnswered } from "./ledger-answered.ts";
 import { testChats } from "./ledger-chats.ts";
 import { testDecisions } from "./ledger-decisions.ts";
 import { testDeliveries } from "./ledger-deliveries.ts";
+import { testMerges } from "./ledger-merges.ts";
 import { testNotifications } from "./ledger-notifications.ts";
 import { testProgress } from "./ledger-progress.ts";
 import { testReceipts } from "./ledger-receipts.ts";
@@ -20,6 +21,7 @@ export function testLedger(label: string, open: OpenLedger): void {
   testReceipts(label, open);
   testProgress(label, open);
   testDecisions(label, open);
+  testMerges(label, open);
   testWaiting(label, open);
   testWithdrawals(label, open);
 }

@@ -26,6 +26,8 @@ export const emptyPlan: Plan = {
   notifications: [],
   newSessions: [],
   sessionChanges: [],
+  claims: [],
+  merges: [],
   deliveries: [],
   receipts: [],
   withdrawals: [],

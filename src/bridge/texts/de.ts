@@ -100,6 +100,16 @@ In diesem Chat seit: {posted}`,
   "mark.ad": "[kam über die Anzeige: {ad}]",
   "mark.product": "[zum Produkt: {product}]",
   "mark.error": "[WhatsApp meldet ein Problem: {title} (Code {code})]",
+  "identity.number":
+    "Die Telefonnummer des WhatsApp-Kontakts ist jetzt {phone}. Die Unterhaltung geht in diesem Chat weiter.",
+  "identity.user":
+    "WhatsApp hat dem Konto des WhatsApp-Kontakts eine neue Kennung gegeben. Die Unterhaltung geht in diesem Chat weiter.",
+  "identity.lost":
+    "Die Telefonnummer {phone} gehört jetzt jemand anderem; dafür gibt es einen eigenen Chat. Aus diesem Chat geht nichts mehr an diese Nummer.",
+  "merged.away":
+    "Dieser und ein anderer Chat sind mit derselben Person. Die Unterhaltung geht im anderen Chat weiter; was hier geschrieben wird, kommt trotzdem bei der Person an.",
+  "merged.here":
+    "Ein anderer Chat war mit derselben Person. Die Unterhaltung geht hier weiter; was im anderen Chat geschrieben wird, kommt trotzdem bei der Person an.",
   "attachment.not-relayed":
     "Der Anhang wurde nicht gesendet: An den WhatsApp-Kontakt kann bisher nur Text gehen.",
   "window.closed":

@@ -98,6 +98,16 @@ In this chat since: {posted}`,
   "mark.ad": "[came through the ad: {ad}]",
   "mark.product": "[about the product: {product}]",
   "mark.error": "[WhatsApp reports a problem: {title} (code {code})]",
+  "identity.number":
+    "The phone number of the WhatsApp user has changed to {phone}. The conversation goes on in this chat.",
+  "identity.user":
+    "WhatsApp has given the WhatsApp user's account a new id. The conversation goes on in this chat.",
+  "identity.lost":
+    "The phone number {phone} now belongs to somebody else, who gets a chat of their own. Nothing from this chat goes to that number any more.",
+  "merged.away":
+    "This chat and another one are with the same person. The conversation goes on in the other chat; what is written here still reaches the person.",
+  "merged.here":
+    "Another chat was with this same person. The conversation goes on here; what is written in the other chat still reaches the person.",
   "attachment.not-relayed":
     "The attachment was not sent: only text can be sent to the WhatsApp user so far.",
   "window.closed":

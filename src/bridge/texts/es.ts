@@ -99,6 +99,16 @@ En este chat desde: {posted}`,
   "mark.ad": "[llegó por el anuncio: {ad}]",
   "mark.product": "[sobre el producto: {product}]",
   "mark.error": "[WhatsApp comunica un problema: {title} (código {code})]",
+  "identity.number":
+    "El número de teléfono del contacto de WhatsApp es ahora {phone}. La conversación continúa en este chat.",
+  "identity.user":
+    "WhatsApp ha dado un nuevo identificador a la cuenta del contacto de WhatsApp. La conversación continúa en este chat.",
+  "identity.lost":
+    "El número de teléfono {phone} pertenece ahora a otra persona, que tiene su propio chat. Desde este chat ya no se envía nada a ese número.",
+  "merged.away":
+    "Este chat y otro son con la misma persona. La conversación continúa en el otro chat; lo que se escribe aquí llega igualmente a la persona.",
+  "merged.here":
+    "Otro chat era con esta misma persona. La conversación continúa aquí; lo que se escribe en el otro chat llega igualmente a la persona.",
   "attachment.not-relayed":
     "El archivo adjunto no se ha enviado: por ahora solo se puede enviar texto al contacto de WhatsApp.",
   "window.closed":

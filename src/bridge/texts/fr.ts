@@ -99,6 +99,16 @@ Dans cette discussion depuis : {posted}`,
   "mark.ad": "[venu par la publicité : {ad}]",
   "mark.product": "[à propos du produit : {product}]",
   "mark.error": "[WhatsApp signale un problème : {title} (code {code})]",
+  "identity.number":
+    "Le numéro de téléphone du contact WhatsApp est maintenant {phone}. La conversation continue dans ce chat.",
+  "identity.user":
+    "WhatsApp a donné un nouvel identifiant au compte du contact WhatsApp. La conversation continue dans ce chat.",
+  "identity.lost":
+    "Le numéro de téléphone {phone} appartient maintenant à quelqu'un d'autre, qui a son propre chat. Plus rien n'est envoyé d'ici à ce numéro.",
+  "merged.away":
+    "Ce chat et un autre sont avec la même personne. La conversation continue dans l'autre chat ; ce qui est écrit ici parvient quand même à la personne.",
+  "merged.here":
+    "Un autre chat était avec cette même personne. La conversation continue ici ; ce qui est écrit dans l'autre chat parvient quand même à la personne.",
   "attachment.not-relayed":
     "La pièce jointe n'a pas été envoyée : pour l'instant, seul du texte peut être envoyé au contact WhatsApp.",
   "window.closed":

@@ -99,6 +99,16 @@ In questa chat dal: {posted}`,
   "mark.ad": "[arrivato tramite l'inserzione: {ad}]",
   "mark.product": "[a proposito del prodotto: {product}]",
   "mark.error": "[WhatsApp segnala un problema: {title} (codice {code})]",
+  "identity.number":
+    "Il numero di telefono del contatto WhatsApp ora è {phone}. La conversazione continua in questa chat.",
+  "identity.user":
+    "WhatsApp ha dato un nuovo identificativo all'account del contatto WhatsApp. La conversazione continua in questa chat.",
+  "identity.lost":
+    "Il numero di telefono {phone} ora appartiene a un'altra persona, che ha una chat propria. Da questa chat non viene più inviato nulla a quel numero.",
+  "merged.away":
+    "Questa chat e un'altra sono con la stessa persona. La conversazione continua nell'altra chat; ciò che si scrive qui arriva comunque alla persona.",
+  "merged.here":
+    "Un'altra chat era con questa stessa persona. La conversazione continua qui; ciò che si scrive nell'altra chat arriva comunque alla persona.",
   "attachment.not-relayed":
     "L'allegato non è stato inviato: per ora al contatto WhatsApp si può inviare soltanto testo.",
   "window.closed":

@@ -1,5 +1,6 @@
 import type { ChatChange } from "../../bridge/message.ts";
 import type { Db } from "../database.ts";
+import { survivorOf } from "./merges.ts";
 
 /** A chat that was made for a session. */
 export interface NewChat {
@@ -12,24 +13,38 @@ export interface NewChat {
 }
 
 /**
- * Gives a session its chat, unless another generation has begun; then it is only known as one that leads to it.
+ * Gives a session its chat, unless another generation has begun; then it is only known as one that leads to it. Of a session
+ * that was merged meanwhile it leads to the one that goes on, whose chat it becomes if that has none.
  * @returns false if the chat is another session's: then nothing changes
  */
 export function storeChat(db: Db, { sessionId, generation, tid, title, config }: NewChat): boolean {
+  const owner = survivorOf(db, sessionId);
   db.write(
     `INSERT INTO chats (tid, session_id, config, title, state) VALUES (?, ?, ?, ?, 'open')
       ON CONFLICT (tid) DO NOTHING`,
-    [tid, sessionId, config, title],
+    [tid, owner, config, title],
   );
-  const [owner] = db.read("SELECT 1 FROM chats WHERE tid = ? AND session_id = ?", [tid, sessionId]);
-  if (!owner) return false;
+  const found = db.read("SELECT 1 FROM chats WHERE tid = ? AND session_id = ?", [tid, owner]);
+  if (found.length === 0) return false;
   db.write(`UPDATE sessions SET chat_tid = ?1, config = ?2 WHERE id = ?3 AND generation = ?4`, [
     tid,
     config,
     sessionId,
     generation,
   ]);
+  if (owner !== sessionId) {
+    db.write("UPDATE sessions SET chat_tid = ? WHERE id = ? AND chat_tid IS NULL AND config = ?", [
+      tid,
+      owner,
+      config,
+    ]);
+  }
   return true;
+}
+
+/** Notes the title that a chat has now. */
+export function renameChat(db: Db, { tid, title }: { tid: string; title: string }): void {
+  db.write("UPDATE chats SET title = ?1 WHERE tid = ?2 AND title <> ?1", [title, tid]);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Backlog, Decided, Decision } from "../../bridge/ports.ts";
 import type { Db } from "../database.ts";
 import { addDelivery, keepOpenLanes } from "./deliveries.ts";
 import { openStates } from "./delivery-state.ts";
+import { handOn } from "./merges.ts";
 
 /** What an operator wants to become of deliveries; what has moved on meanwhile stays as it is. */
 export function decide(db: Db, { renewed, dropped, at }: Decision): Decided {
@@ -12,6 +13,7 @@ export function decide(db: Db, { renewed, dropped, at }: Decision): Decided {
   for (const notice of notices) addDelivery(db, notice);
   const done = [...begun, ...gone.map(({ id }) => id)];
   dropEmptied(db, done);
+  for (const id of done) handOn(db, id);
   const lanes = keepOpenLanes(db, [
     ...lanesOf(db, done),
     ...notices.flatMap(({ sessionId, side }) => (sessionId === null ? [] : { sessionId, side })),

@@ -3,6 +3,7 @@ import type { Outgoing } from "../../bridge/message.ts";
 import type { PlannedReceipt } from "../../bridge/ports.ts";
 import type { Db } from "../database.ts";
 import { isOpen, isSettled, movesOn, openStates } from "./delivery-state.ts";
+import { survivorOf } from "./merges.ts";
 import { moveLastSent } from "./sessions.ts";
 
 interface DeliveryRow extends Omit<Delivery, "outgoing"> {
@@ -24,7 +25,7 @@ export function addDelivery(db: Db, delivery: NewDelivery): void {
       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11 WHERE NOT EXISTS (
         SELECT 1 FROM deliveries WHERE side = ?2 AND source_id = ?3 AND part = ?4)`,
     [
-      sessionId,
+      sessionId === null ? null : survivorOf(db, sessionId),
       side,
       sourceId,
       part,
@@ -72,7 +73,7 @@ export function readLastPost(
     `SELECT remote_id AS mid FROM deliveries
       WHERE session_id = ? AND side = 'team' AND tid = ? AND remote_id IS NOT NULL
       ORDER BY id DESC LIMIT 1`,
-    [sessionId, tid],
+    [survivorOf(db, sessionId), tid],
   );
   return row?.mid ?? null;
 }
@@ -97,9 +98,13 @@ export function readLanes(db: Db): Lane[] {
   );
 }
 
-/** Those of the lanes that have an open delivery, each once. */
+/** Those of the lanes that have an open delivery, each once; also those that took the place of one. */
 export function keepOpenLanes(db: Db, lanes: readonly Lane[]): Lane[] {
-  const distinct = new Map(lanes.map((lane) => [`${lane.side} ${lane.sessionId}`, lane]));
+  const all = [
+    ...lanes,
+    ...lanes.map((lane) => ({ ...lane, sessionId: survivorOf(db, lane.sessionId) })),
+  ];
+  const distinct = new Map(all.map((lane) => [`${lane.side} ${lane.sessionId}`, lane]));
   return [...distinct.values()].filter(({ sessionId, side }) => {
     const found = db.read(
       `SELECT 1 FROM deliveries WHERE session_id = ? AND side = ? AND state IN ${openStates} LIMIT 1`,

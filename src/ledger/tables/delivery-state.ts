@@ -4,6 +4,9 @@ import type { ReceiptState } from "../../bridge/message.ts";
 /** The states of a delivery that still has to be handed over; its lane waits for it. In SQL, as the index has it. */
 export const openStates = "('pending', 'sending', 'uncertain')";
 
+/** The states of a delivery that the other side may have taken; in SQL. */
+export const inDoubtStates = "('sending', 'uncertain')";
+
 /** The states of a delivery that waits for somebody; in SQL, as the index has it, which serves no query that says less. */
 export const stuckStates = "('held', 'failed')";
 

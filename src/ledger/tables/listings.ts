@@ -94,7 +94,10 @@ interface RawDelivery extends Omit<DeliveryRow, "next_attempt_at" | "created_at"
 /** The sessions, newest activity first. What is on its way counts as pending. */
 export function listSessions(db: Db, { window, limit, now }: SessionFilter): Listing<SessionRow> {
   const isActive = "coalesce(s.window_expires_at, 0) > ?1";
-  const where = { active: isActive, expired: `NOT (${isActive})`, all: "?1 = ?1" }[window ?? "all"];
+  const isChosen = { active: isActive, expired: `NOT (${isActive})`, all: "?1 = ?1" }[
+    window ?? "all"
+  ];
+  const where = `${isChosen} AND NOT EXISTS (SELECT 1 FROM merges m WHERE m.session_id = s.id)`;
   const rows = db.read<RawSession>(
     `WITH p AS (
         SELECT s.*, ${isActive} AS active,

@@ -1,4 +1,5 @@
 import type { Lane, NewDelivery, Outcome } from "../../bridge/delivery.ts";
+import type { CustomerIds } from "../../bridge/identity.ts";
 import type { Known, Plan, References } from "../../bridge/ports.ts";
 import type { Db } from "../database.ts";
 import { changeChat, moveLastMid, sessionsOfChats } from "./chats.ts";
@@ -13,10 +14,17 @@ import {
   readNamed,
 } from "./deliveries.ts";
 import { readFact } from "./facts.ts";
+import { claimIdentity, handOn, mergeSession, survivorOf } from "./merges.ts";
 import { endNotification, latestArrival } from "./notifications.ts";
 import { readProgress } from "./progress.ts";
 import { dropOldReceipts, isAwaited, parkReceipt, unparkReceipt } from "./receipts.ts";
-import { changeSession, createSession, nextSessionId, readKnownSessions } from "./sessions.ts";
+import {
+  addCustomerIds,
+  changeSession,
+  createSession,
+  nextSessionId,
+  readKnownSessions,
+} from "./sessions.ts";
 import { readTemplates } from "./templates.ts";
 import { withdraw } from "./withdrawals.ts";
 
@@ -47,6 +55,8 @@ export function storePlan(db: Db, plan: Plan): Lane[] {
   const now = Math.max(latestArrival(db, ids), ...plan.parked.map(({ arrivedAt }) => arrivedAt));
   for (const session of plan.newSessions) createSession(db, session);
   for (const change of plan.sessionChanges) changeSession(db, change);
+  for (const claim of plan.claims) claimIdentity(db, claim);
+  for (const merge of plan.merges) mergeSession(db, merge);
   for (const chat of plan.chats) changeChat(db, chat);
   for (const last of plan.lastMids) moveLastMid(db, last);
   for (const delivery of plan.deliveries) addDelivery(db, delivery);
@@ -59,31 +69,43 @@ export function storePlan(db: Db, plan: Plan): Lane[] {
   return keepOpenLanes(db, [
     ...freed,
     ...plan.deliveries.flatMap(({ sessionId, side }) => toLane(sessionId, side)),
+    ...plan.receipts.flatMap(({ deliveryId }) => handOn(db, deliveryId)),
     ...plan.receipts.flatMap(({ deliveryId }) => laneOf(db, deliveryId) ?? []),
+    ...plan.merges.flatMap(({ into }) => [...toLane(into, "team"), ...toLane(into, "customer")]),
   ]);
 }
 
 export function settle(db: Db, outcome: Outcome): { parked: boolean; lanes: Lane[] } {
+  const notice = storeOutcome(db, outcome);
+  if (notice) addDelivery(db, notice);
+  const lanes = [
+    ...handOn(db, outcome.deliveryId),
+    ...(notice ? toLane(notice.sessionId, notice.side) : []),
+  ];
+  const parked = outcome.kind === "sent" && isAwaited(db, outcome.remoteId);
+  return { parked, lanes: keepOpenLanes(db, lanes) };
+}
+
+/** @returns what staff are told, if it is news */
+function storeOutcome(db: Db, outcome: Outcome): NewDelivery | null {
   const { deliveryId } = outcome;
   if (outcome.kind === "retry") {
     delayDelivery(db, outcome);
-    return { parked: false, lanes: [] };
+    return null;
   }
-  if (outcome.kind === "late") return { parked: false, lanes: addNotice(db, outcome.notice) };
-  if (outcome.kind === "failed") {
-    const isNews = failDelivery(db, deliveryId, outcome.reason);
-    return { parked: false, lanes: isNews ? addNotice(db, outcome.notice) : [] };
+  if (outcome.kind === "failed" && !failDelivery(db, deliveryId, outcome.reason)) return null;
+  if (outcome.kind === "sent") {
+    const { remoteId: messageId, at, tid, customer } = outcome;
+    moveDelivery(db, { deliveryId, state: "sent", messageId, reason: null, at }, tid);
+    if (customer) learnIds(db, deliveryId, customer);
   }
-  const { remoteId: messageId, at } = outcome;
-  const { tid } = outcome;
-  moveDelivery(db, { deliveryId, state: "sent", messageId, reason: null, at }, tid);
-  return { parked: isAwaited(db, messageId), lanes: addNotice(db, outcome.notice) };
+  return outcome.notice ?? null;
 }
 
-function addNotice(db: Db, notice: NewDelivery | undefined): Lane[] {
-  if (!notice) return [];
-  addDelivery(db, notice);
-  return keepOpenLanes(db, toLane(notice.sessionId, notice.side));
+/** WhatsApp may call a customer by other ids than those that were written to; the next message may come from these. */
+function learnIds(db: Db, deliveryId: number, ids: CustomerIds): void {
+  const lane = laneOf(db, deliveryId);
+  if (lane) addCustomerIds(db, survivorOf(db, lane.sessionId), ids);
 }
 
 function toLane(sessionId: number | null, side: Lane["side"]): Lane[] {

@@ -1,7 +1,14 @@
-import { toIdentityKeys, type Customer, type IdentityKey } from "../../bridge/identity.ts";
+import {
+  toIdentityKeys,
+  type Customer,
+  type CustomerIds,
+  type IdentityKey,
+} from "../../bridge/identity.ts";
 import type { Known, SessionChange } from "../../bridge/ports.ts";
+import { addIds } from "../../bridge/same-person.ts";
 import type { Session } from "../../bridge/session.ts";
 import type { Db } from "../database.ts";
+import { survivorOf } from "./merges.ts";
 
 interface SessionRow extends Omit<Session, "customer" | "chat"> {
   readonly customer: string;
@@ -103,8 +110,25 @@ export function changeSession(db: Db, change: SessionChange): void {
   }
 }
 
+/** Stores further ids of a customer, unless they are another session's or contradict what is known. */
+export function addCustomerIds(db: Db, sessionId: number, ids: CustomerIds): void {
+  const session = readSession(db, sessionId);
+  if (!session) return;
+  const isFree = ({ kind, value }: IdentityKey): boolean => {
+    const found = db.read<{ id: number }>(
+      "SELECT session_id AS id FROM identities WHERE kind = ? AND value = ?",
+      [kind, value],
+    );
+    return found.every(({ id }) => id === sessionId);
+  };
+  const customer = addIds(session.customer, ids);
+  const identities = toIdentityKeys(customer);
+  if (identities.every(isFree)) changeSession(db, { sessionId, customer, identities });
+}
+
 /** Notes that something of ours went to the customer. */
-export function moveLastSent(db: Db, sessionId: number, at: number): void {
+export function moveLastSent(db: Db, merged: number, at: number): void {
+  const sessionId = survivorOf(db, merged);
   db.write(
     "UPDATE sessions SET last_sent_at = ?1 WHERE id = ?2 AND coalesce(last_sent_at, -1) < ?1",
     [at, sessionId],

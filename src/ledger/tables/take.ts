@@ -2,6 +2,7 @@ import type { Delivery, Lane, Taken } from "../../bridge/delivery.ts";
 import type { Db } from "../database.ts";
 import { findAnswered } from "./answered.ts";
 import { readFirst } from "./deliveries.ts";
+import { isBehindMerged } from "./merges.ts";
 import { readSession } from "./sessions.ts";
 import { dropWithdrawn } from "./withdrawals.ts";
 
@@ -9,6 +10,8 @@ import { dropWithdrawn } from "./withdrawals.ts";
 const longestWaitMs = 70 * 60_000;
 /** When a delivery in doubt is looked at again while planning is behind. */
 const planningPauseMs = 1_000;
+/** When a lane looks again that waits for what is under way in a session that was merged; mostly it is woken before. */
+const mergePauseMs = 10_000;
 
 /** When a lane is looked at, when it may be tried, and when it may repeat what is in doubt. */
 export interface Turn {
@@ -38,6 +41,9 @@ export function takeDelivery(db: Db, turn: Turn): Taken | null {
     );
     const delivery = { ...first, state: "uncertain", nextAttemptAt: resendAt, reason } as const;
     return { ...facts, delivery, waitUntil: Math.max(resendAt, openAt) };
+  }
+  if (!inDoubt && isBehindMerged(db, lane, first.id)) {
+    return { ...facts, delivery: first, waitUntil: Math.max(now + mergePauseMs, openAt) };
   }
   const dueAt = Math.max(first.nextAttemptAt ?? 0, needsReceipt ? resendAt : 0);
   const waitUntil = Math.max(dueAt > now + longestWaitMs ? 0 : dueAt, openAt);

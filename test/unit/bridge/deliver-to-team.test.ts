@@ -73,6 +73,7 @@ function setScene(pageSize = 100): Scene {
         scene.done.push("create");
         return { tid: "new" };
       },
+      renameChat: async (_tid, to) => void scene.done.push(`rename ${to}`),
       chats: async () => look("chats", scene.chats),
       async posts(_tid, after) {
         const from = scene.posts.findIndex(({ mid }) => mid === after) + 1;

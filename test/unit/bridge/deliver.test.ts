@@ -99,6 +99,7 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
         return { tid: "t2" };
       },
       chats: async () => [],
+      renameChat: async () => {},
       posts: async () => ({ body: new Uint8Array(), posts: [], hasMore: false }),
       post: async (tid, told) => {
         fail();

@@ -31,13 +31,17 @@ const laterColumns: ReadonlySet<string> = new Set([
   "deleted_at",
 ]);
 
-/** Every row of every table but what the store says of itself, with the columns of version 1 alone. */
+/** Tables that came after version 1. */
+const newTables = ["merges"];
+
+/** Every row of every table of version 1 but what the store says of itself, with that version's columns alone. */
 export function readRows(db: Database): Record<string, Row[]> {
   const tables = db.read<{ name: string }>(
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'store' ORDER BY name",
   );
+  const known = tables.filter(({ name }) => !newTables.includes(name));
   return Object.fromEntries(
-    tables.map(({ name }) => [
+    known.map(({ name }) => [
       name,
       db
         .read<Row>(`SELECT * FROM ${name}`)

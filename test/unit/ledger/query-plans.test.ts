@@ -88,6 +88,26 @@ const requests: readonly Request[] = [
   { name: "settle", given: { kind: "sent", deliveryId: 1, remoteId: "mid1", at } },
   { name: "plan", given: { ...emptyPlan, receipts: [{ ...receipt, state: "read" }] } },
   { name: "settle", given: { kind: "failed", deliveryId: 2, reason: "refused" } },
+  {
+    name: "plan",
+    given: {
+      ...emptyPlan,
+      newSessions: [toSession(2, { userId: "DE.2" }), toSession(3, { phone: "4968130979" })],
+      claims: [{ sessionId: 2, identity: { kind: "phone", value: "4968130978" } }],
+      merges: [{ sessionId: 3, into: 2, at }],
+    },
+  },
+  {
+    name: "settle",
+    given: {
+      kind: "sent",
+      deliveryId: 3,
+      remoteId: "wamid.7",
+      at,
+      customer: { phone: "4968130978" },
+    },
+  },
+  { name: "chatRenamed", given: { tid: "T1", title: "Eva" } },
   { name: "chatGone", given: "T1" },
   { name: "lastPost", given: { sessionId: 1, tid: "T1" } },
   { name: "deliveries", given: [1, 2] },

@@ -61,6 +61,7 @@ export class TeamScene {
         return answer(this.lookupError, this.known.has(uid) ? user : null);
       },
       chats: async () => [],
+      renameChat: async () => {},
       createChat: (chat) => {
         this.attempts += 1;
         const error = this.createError ?? this.#toRefusal(chat);
