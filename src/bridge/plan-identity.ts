@@ -178,7 +178,6 @@ function sortByUse(
 ): readonly [Session, Session] {
   const toRank = ({ chat, lastSentAt, lastReceivedAt, ...session }: Session): number[] => [
     chat.tid && session.config === config ? 1 : 0,
-    chat.tid ? 1 : 0,
     lastSentAt ?? 0,
     lastReceivedAt ?? 0,
     -session.id,

@@ -101,8 +101,6 @@ function replacePhones(
 ): Customer {
   const [current, old, next] = [toPhones(customer), toPhones(before), toPhones(after)];
   if (next.length === 0) return customer;
-  // Written from already.
-  if (overlap(current, next)) return withFormer(customer, old, at);
   if (current.length === 0 || overlap(current, old)) {
     return withFormer(withPhones(giveUpPhones(customer, at), next), old, at);
   }

@@ -149,7 +149,7 @@ test("plan merges over a user id's change whatever else is known, and tells of i
     { ...session, id: 4, customer: { userId: u2 }, startedAt: 0 },
   );
   const renewed = { ...change({ userId: u1 }, { userId: u2 }), id: "user-id:a>b" } as Event;
-  const planned = planEvents([renewed, { ...renewed, isMessage: false } as Event], known);
+  const planned = planEvents([renewed, { ...renewed, isMessage: false } as Event, renewed], known);
   assert.deepEqual(
     planned.merges.map(({ sessionId, into }) => [sessionId, into]),
     [[4, 3]],

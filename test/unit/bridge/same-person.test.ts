@@ -75,7 +75,7 @@ test("addIds adds the form that an answer names, and nothing that contradicts wh
     userId: u1,
   });
   const known = { phone: p1, userId: u1 };
-  assert.deepEqual(addIds(known, { phone: p1, userId: u2 }), known);
+  assert.deepEqual(addIds(known, { phone: p2, userId: u2 }), known);
   const moved = { phone: p2, formerPhones: [{ phone: p1, until: at }] };
   assert.deepEqual(addIds(moved, { phone: p1 }), moved);
 });

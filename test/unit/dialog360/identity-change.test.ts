@@ -23,7 +23,7 @@ test("parseNotification reads the number changes of both generations", () => {
 
 test("parseNotification reads a changed user id in a system message, wherever the old one stands", () => {
   const type = "user_changed_user_id";
-  const name = `US.1 to US.2 changed from US.3`;
+  const name = "Eva from US.1 to US.2";
   const cases: [system: object, more: object][] = [
     [{ user_id: current }, { from_user_id: old }],
     [{ user_id: current, previous_user_id: old }, { from_user_id: current }],
