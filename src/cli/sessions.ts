@@ -1,81 +1,11 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
 
-import { redactPhone, redactPhones } from "../bridge/identity.ts";
-import type { SessionRow } from "../ledger/tables/listings.ts";
 import type { Io } from "./io.ts";
-import { addListOptions, runListing, toCount, toLocalTime, type ListOptions } from "./listing.ts";
-import type { Column } from "./table.ts";
+import { defineSessionsList } from "./sessions-list.ts";
+import { defineSessionsShow } from "./sessions-show.ts";
 
-interface Options extends ListOptions {
-  readonly active?: boolean;
-  readonly expired?: boolean;
-  readonly showPhone?: boolean;
-}
-
-/** `sessions list`: who talks with the team, and how long free text may still be sent. */
+/** `sessions`: who talks with the team, and what is known of one of them. */
 export function defineSessions(sessions: Command, io: Io): void {
-  const list = sessions
-    .command("list")
-    .description("the sessions, newest activity first")
-    .addOption(new Option("--active", "only those whose window is open").conflicts("expired"))
-    .option("--expired", "only those whose window is closed")
-    .option("--show-phone", "phone numbers in full")
-    .addHelpText(
-      "after",
-      `
-Works while serve runs and when it does not, and never changes the store.
-
-Examples:
-  whatsapp-bot sessions list --active
-  whatsapp-bot sessions list --json --limit 0 | jq '.sessions[] | select(.failed > 0)'`,
-    );
-  addListOptions(list).action((options: Options) => {
-    const filter = {
-      ...(options.active && { window: "active" as const }),
-      ...(options.expired && { window: "expired" as const }),
-      limit: toCount(options.limit, "--limit"),
-      now: Date.now(),
-    };
-    return runListing(list, io, (reader) => {
-      const { rows, total } = reader.sessions(filter);
-      const shown = rows.map(options.showPhone ? showPhone : redact);
-      return { name: "sessions", rows: shown, total, columns };
-    });
-  });
-}
-
-const columns: readonly Column<SessionRow>[] = [
-  { title: "ID", value: ({ id }) => String(id) },
-  { title: "CUSTOMER", value: ({ customer }) => customer.name ?? "" },
-  { title: "PHONE", value: ({ customer }) => customer.phone ?? "" },
-  {
-    title: "LAST RECEIVED",
-    value: (row) => toLocalTime(row.last_received_at),
-    isDispensable: true,
-  },
-  { title: "LAST SENT", value: (row) => toLocalTime(row.last_sent_at), isDispensable: true },
-  { title: "ACTIVE", value: (row) => (row.active ? "yes" : "no") },
-  { title: "WINDOW ENDS", value: (row) => toLocalTime(row.window_expires_at) },
-  { title: "PENDING", value: ({ pending }) => String(pending) },
-  { title: "HELD", value: ({ held }) => String(held) },
-  { title: "FAILED", value: ({ failed }) => String(failed) },
-];
-
-function showPhone(row: SessionRow): SessionRow {
-  const { phone } = row.customer;
-  return { ...row, customer: { ...row.customer, phone: phone && `+${phone}` } };
-}
-
-/** People put numbers into their names too. */
-function redact(row: SessionRow): SessionRow {
-  const { name, phone } = row.customer;
-  return {
-    ...row,
-    customer: {
-      ...row.customer,
-      name: name && redactPhones(name),
-      phone: phone && redactPhone(phone),
-    },
-    chat: { ...row.chat, title: row.chat.title && redactPhones(row.chat.title) },
-  };
+  defineSessionsList(sessions, io);
+  defineSessionsShow(sessions, io);
 }

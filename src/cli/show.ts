@@ -11,7 +11,7 @@ import type { Column } from "./table.ts";
 /** How one row of the store is shown. */
 export interface Showing<Row> {
   /** The rows' name, in the plural. */
-  readonly name: "deliveries" | "notifications";
+  readonly name: "deliveries" | "notifications" | "sessions";
   readonly read: (reader: Reader, id: number) => Row | null;
   readonly redact: (row: Row) => Row;
   readonly fields: readonly Pick<Column<Row>, "title" | "value">[];

@@ -21,6 +21,7 @@ import {
   type SessionFilter,
   type SessionRow,
 } from "./tables/listings.ts";
+import { readSessionDetails, type SessionDetails } from "./tables/session-details.ts";
 import { toUnusable } from "./unusable.ts";
 
 /** The store as it was at one moment, in memory. It holds no lock and has written nothing. */
@@ -30,6 +31,11 @@ export interface Reader {
   sessions(filter: SessionFilter): Listing<SessionRow>;
   deliveries(filter: DeliveryFilter): Listing<DeliveryRow>;
   notifications(filter: { readonly limit: number }): Listing<NotificationRow>;
+  /** Null where there is none of that id. */
+  session(
+    id: number,
+    view: { readonly now: number; readonly deliveries: number },
+  ): SessionDetails | null;
   /** Null where there is none of that id. */
   delivery(id: number): DeliveryDetails | null;
   /** Null where there is none of that id. */
@@ -64,6 +70,7 @@ function toReader(db: Database | null): Reader {
     sessions: (filter) => (db ? listSessions(db, filter) : none),
     deliveries: (filter) => (db ? listDeliveries(db, filter) : none),
     notifications: (filter) => (db ? listNotifications(db, filter) : none),
+    session: (id, view) => db && readSessionDetails(db, id, view),
     delivery: (id) => db && readDeliveryDetails(db, id),
     notification: (id) => db && readNotificationDetails(db, id),
     close: () => db?.close(),

@@ -255,3 +255,19 @@ test("setWebhook registers address and headers, webhook reads them back", async 
     ["POST", "GET", "GET", "POST"].map((method) => [method, "/v1/configs/webhook"]),
   );
 });
+
+test("send tells by which ids WhatsApp calls the customer", async (t) => {
+  const userId = "US.13491208655302741918";
+  const other = { input: phone, wa_id: "1202555143", user_id: userId };
+  const { connect } = await start(
+    t,
+    reply(readFixture("v2/response-send-ok-bsuid.json")),
+    reply(JSON.stringify({ contacts: [other], messages: [{ id: "w1" }] })),
+    reply(JSON.stringify({ contacts: "none", messages: [{ id: "w2" }] })),
+  );
+  const client = connect();
+  assert.deepEqual((await client.send({ userId }, text, "store-7")).customer, { userId });
+  const { customer } = await client.send({ phone }, text, "store-8");
+  assert.deepEqual(customer, { phone: "1202555143", userId });
+  assert.deepEqual(await client.send({ phone }, text, "store-9"), { messageId: "w2" });
+});

@@ -56,6 +56,7 @@ export interface NotificationRow {
 
 /** Which sessions to list. */
 export interface SessionFilter {
+  readonly id?: number;
   readonly window?: "active" | "expired";
   /** 0 lists all. */
   readonly limit: number;
@@ -92,12 +93,17 @@ interface RawDelivery extends Omit<DeliveryRow, "next_attempt_at" | "created_at"
 }
 
 /** The sessions, newest activity first. What is on its way counts as pending. */
-export function listSessions(db: Db, { window, limit, now }: SessionFilter): Listing<SessionRow> {
+export function listSessions(
+  db: Db,
+  { id, window, limit, now }: SessionFilter,
+): Listing<SessionRow> {
   const isActive = "coalesce(s.window_expires_at, 0) > ?1";
   const isChosen = { active: isActive, expired: `NOT (${isActive})`, all: "?1 = ?1" }[
     window ?? "all"
   ];
-  const where = `${isChosen} AND NOT EXISTS (SELECT 1 FROM merges m WHERE m.session_id = s.id)`;
+  const where = `${isChosen} AND (?3 IS NULL OR s.id = ?3)
+    AND NOT EXISTS (SELECT 1 FROM merges m WHERE m.session_id = s.id)`;
+  const values = [now, toLimit(limit), id ?? null];
   const rows = db.read<RawSession>(
     `WITH p AS (
         SELECT s.*, ${isActive} AS active,
@@ -107,11 +113,11 @@ export function listSessions(db: Db, { window, limit, now }: SessionFilter): Lis
         ${toCount(`IN ${stuckStates} AND d.state = 'held'`)} AS held,
         ${toCount(`IN ${stuckStates} AND d.state = 'failed'`)} AS failed
       FROM p LEFT JOIN chats c ON c.tid = p.chat_tid ORDER BY p.activity DESC, p.id DESC`,
-    [now, toLimit(limit)],
+    values,
   );
   const [all] = db.read<{ total: number }>(
     `SELECT count(*) AS total FROM sessions s WHERE ${where}`,
-    [now],
+    values,
   );
   return { rows: rows.map(toSessionRow), total: all?.total ?? 0 };
 }

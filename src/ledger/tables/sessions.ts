@@ -114,16 +114,18 @@ export function changeSession(db: Db, change: SessionChange): void {
 export function addCustomerIds(db: Db, sessionId: number, ids: CustomerIds): void {
   const session = readSession(db, sessionId);
   if (!session) return;
-  const isFree = ({ kind, value }: IdentityKey): boolean => {
-    const found = db.read<{ id: number }>(
+  const customer = addIds(session.customer, ids);
+  const identities = toIdentityKeys(customer);
+  const owners = identities.map(({ kind, value }) => {
+    const [row] = db.read<{ id: number }>(
       "SELECT session_id AS id FROM identities WHERE kind = ? AND value = ?",
       [kind, value],
     );
-    return found.every(({ id }) => id === sessionId);
-  };
-  const customer = addIds(session.customer, ids);
-  const identities = toIdentityKeys(customer);
-  if (identities.every(isFree)) changeSession(db, { sessionId, customer, identities });
+    return row?.id ?? null;
+  });
+  const isNews = owners.includes(null);
+  const isFree = owners.every((owner) => owner === null || owner === sessionId);
+  if (isNews && isFree) changeSession(db, { sessionId, customer, identities });
 }
 
 /** Notes that something of ours went to the customer. */
