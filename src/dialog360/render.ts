@@ -49,19 +49,17 @@ function renderMessage(message: Outgoing, { generation }: RenderOptions): Json {
   return { type: "text", text: { body: message.text, ...preview } };
 }
 
-/** v1 demands the namespace, and the policy that a missing translation is never replaced by another. */
+/** v1 demands the namespace, and both the policy that a missing translation is never replaced by another. */
 function renderTemplate(template: Template, generation: "v1" | "v2"): Json {
   const { name, namespace, language, parameters } = template;
   const components =
     parameters.length > 0 ? [{ type: "body", parameters: parameters.map(renderParameter) }] : null;
-  return generation === "v1"
-    ? {
-        ...(namespace && { namespace }),
-        name,
-        language: { policy: "deterministic", code: language },
-        ...(components && { components }),
-      }
-    : { name, language: { code: language }, ...(components && { components }) };
+  return {
+    ...(generation === "v1" && namespace && { namespace }),
+    name,
+    language: { policy: "deterministic", code: language },
+    ...(components && { components }),
+  };
 }
 
 function renderParameter({ name, text }: TemplateParameter): Json {

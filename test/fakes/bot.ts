@@ -16,6 +16,7 @@ import {
   type World,
   type WorldOptions,
 } from "../../src/simulator/world.ts";
+import { assertDescribed } from "../contracts/message-requests.ts";
 import { createManualClock, type ManualClock } from "./clock.ts";
 import { assertNoLeaks } from "./leaks.ts";
 
@@ -177,6 +178,7 @@ export async function startBot(t: Ending, options: BotOptions = {}): Promise<Bot
     await bot.stop();
     await world.close();
     rmSync(folder, { recursive: true, force: true });
+    assertDescribed(world.dialog360.simulator.calls);
     assertNoLeaks(bot.log, world, settings.notifications.secrets);
   });
   await bot.start();

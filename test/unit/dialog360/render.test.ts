@@ -56,7 +56,7 @@ test("renderSend renders a template of v2 with numbered and with named parameter
     ...numbered,
     template: {
       name: "revive_issue",
-      language: { code: "en_US" },
+      language: { policy: "deterministic", code: "en_US" },
       components: [numbered.template.components[1]],
     },
     biz_opaque_callback_data: "store-7",
@@ -70,11 +70,12 @@ test("renderSend renders a template of v2 with numbered and with named parameter
   };
   assert.deepEqual(renderSend({ phone }, message, v2)["template"], {
     ...named.template,
+    language: { policy: "deterministic", code: "en_US" },
     components: [named.template.components[0]],
   });
   assert.deepEqual(renderSend({ phone }, { ...template, parameters: [] }, v2)["template"], {
     name: "revive_issue",
-    language: { code: "en" },
+    language: { policy: "deterministic", code: "en" },
   });
 });
 
