@@ -46,12 +46,14 @@ const { schemas } = description.components;
 const names = Object.keys(schemas);
 
 for (const [file, roots] of Object.entries(outputs)) {
-  const schema = {
-    $comment: `From ${basename(source)} (${description.info.version}) by scripts/meta-openapi.ts; see LICENSE.`,
-    oneOf: roots.map((name) => ({ $ref: toPointer(name) })),
-    $defs: collect(roots),
-  };
-  writeFileSync(new URL(file, folder), `${JSON.stringify(schema, null, 1)}\n`);
+  const comment = `From ${basename(source)} (${description.info.version}) by scripts/meta-openapi.ts; see LICENSE.`;
+  const root = roots.map((name) => ({ $ref: toPointer(name) }));
+  const definitions = Object.entries(collect(roots)).map(
+    ([name, schema]) => `"${name}":${JSON.stringify(schema)}`,
+  );
+  // A line for each, so that the next version shows what has changed.
+  const text = `{"$comment":"${comment}",\n"oneOf":${JSON.stringify(root)},\n"$defs":{\n${definitions.join(",\n")}\n}}\n`;
+  writeFileSync(new URL(file, folder), text);
 }
 writeFileSync(new URL("LICENSE", folder), readFileSync(join(dirname(source), "LICENSE")));
 
