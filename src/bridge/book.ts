@@ -2,7 +2,7 @@ import type { Delivery, NewDelivery } from "./delivery.ts";
 import { toIdentityKeys, toPhones, type Customer, type IdentityKey } from "./identity.ts";
 import type { Receipt, ReceiptState } from "./message.ts";
 import type { Claim, Known, Merge, Plan, SessionChange } from "./ports.ts";
-import { toReference } from "./reference.ts";
+import { toDeliveryId, toReference } from "./reference.ts";
 import { joinCustomers } from "./same-person.ts";
 import type { Session } from "./session.ts";
 
@@ -11,7 +11,8 @@ import type { Session } from "./session.ts";
  * changes so far. Later events of the batch see what earlier ones did.
  */
 export class Book {
-  readonly #known: Known;
+  readonly #known = new Map<number, Delivery>();
+  readonly #byRemoteId = new Map<string, Delivery>();
   readonly #sessions = new Map<number, Session>();
   readonly #byIdentity = new Map<string, number>();
   readonly #byChat = new Map<string, number>();
@@ -25,8 +26,15 @@ export class Book {
   #nextSessionId: number;
 
   constructor(known: Known) {
-    this.#known = known;
     this.#nextSessionId = known.nextSessionId;
+    // One batch may hold tens of thousands of receipts: none may go through all deliveries.
+    for (const delivery of known.deliveries) {
+      const { id, remoteId } = delivery;
+      this.#known.set(id, delivery);
+      if (remoteId !== null && !this.#byRemoteId.has(remoteId)) {
+        this.#byRemoteId.set(remoteId, delivery);
+      }
+    }
     this.#seen = new Set(known.sourceIds);
     for (const { session, identities, tids } of known.sessions) {
       this.#sessions.set(session.id, session);
@@ -58,10 +66,10 @@ export class Book {
     { messageId, reference }: Pick<Receipt, "messageId" | "reference">,
     storeId: string,
   ): Delivery | null {
-    const { deliveries } = this.#known;
+    const id = toDeliveryId(reference, storeId);
+    const named = id === null ? undefined : this.#known.get(id);
     const known =
-      deliveries.find((delivery) => toReference(storeId, delivery) === reference) ??
-      deliveries.find(({ remoteId }) => remoteId === messageId);
+      named && toReference(storeId, named) === reference ? named : this.#byRemoteId.get(messageId);
     return known ? { ...known, state: this.#states.get(known.id) ?? known.state } : null;
   }
 

@@ -8,11 +8,17 @@ import {
   readStatus,
   readUserIdUpdate,
   readValue,
-  type WireContact,
   type WireValue,
 } from "./payload.ts";
 import { toProviderError, toReceipt } from "./receipt.ts";
-import { haveOneSender, toRecipient, toSender, type SenderContext } from "./sender.ts";
+import {
+  haveOneSender,
+  indexContacts,
+  toRecipient,
+  toSender,
+  type Contacts,
+  type SenderContext,
+} from "./sender.ts";
 import { toWireName } from "./wire-name.ts";
 import { toWritten } from "./written.ts";
 
@@ -32,12 +38,9 @@ interface Place extends ParseOptions {
  */
 export function parseNotification(body: Uint8Array, options: ParseOptions): readonly Event[] {
   const notification = toObject(body);
-  if (!("entry" in notification || "object" in notification)) {
-    return parseValue(notification, { ...options, where: "" });
-  }
-  return toList(notification["entry"], "entry", (entry, where) =>
-    parseEntry(entry, { ...options, where }),
-  );
+  const entries = notification["entry"] ?? null;
+  if (entries === null) return parseValue(notification, { ...options, where: "" });
+  return toList(entries, "entry", (entry, where) => parseEntry(entry, { ...options, where }));
 }
 
 function toObject(body: Uint8Array): Readonly<Record<string, unknown>> {
@@ -54,8 +57,9 @@ function toObject(body: Uint8Array): Readonly<Record<string, unknown>> {
 
 function parseEntry(entry: unknown, place: Place): Event[] {
   if (!isObject(entry)) return [toUnreadable(place.where, "an entry that is no object")];
-  if (!("changes" in entry)) return [toAside("entry without changes")];
-  return toList(entry["changes"], `${place.where}.changes`, (change, where) =>
+  const changes = entry["changes"] ?? null;
+  if (changes === null) return parseValue(entry, place);
+  return toList(changes, `${place.where}.changes`, (change, where) =>
     parseChange(change, { ...place, where }),
   );
 }
@@ -69,16 +73,17 @@ const messageFields: ReadonlySet<unknown> = new Set([
 
 function parseChange(change: unknown, place: Place): Event[] {
   if (!isObject(change)) return [toUnreadable(place.where, "a change that is no object")];
-  const field = change["field"] ?? "messages";
+  const field = change["field"];
   if (field === "user_id_update") {
     return parseUserIdUpdate(change["value"], { ...place, where: `${place.where}.value` });
   }
-  if (!messageFields.has(field))
+  if (typeof field === "string" && !messageFields.has(field)) {
     return [toAside(`field ${toWireName(field) ?? "of no known name"}`)];
+  }
   return parseValue(change["value"], { ...place, where: `${place.where}.value` });
 }
 
-/** A change's value in v2, the whole notification in v1. */
+/** A change's value in v2, the whole notification in v1; without its envelope the first may lie in an entry, too. */
 function parseValue(input: unknown, { where, phoneNumberId }: Place): Event[] {
   const value = readValue(input);
   if (!isObject(input) || !value) return [toUnreadable(where, "a value that is no object")];
@@ -108,20 +113,22 @@ const forAnother: Aside = { kind: "aside", reason: "for another phone number id"
 
 function parseElements(value: WireValue, where: string): Event[] {
   const messages = Array.isArray(value.messages) ? value.messages : [];
+  let isAlone: boolean | undefined;
   const context: SenderContext = {
-    contacts: value.contacts,
+    contacts: indexContacts(value.contacts),
     // Receipts and echoes bring contacts along, too: those of the recipients.
     isAlone: () =>
-      value.statuses === undefined &&
-      value.message_echoes === undefined &&
-      haveOneSender(messages.map(readMessage)),
+      (isAlone ??=
+        value.statuses === undefined &&
+        value.message_echoes === undefined &&
+        haveOneSender(messages.map(readMessage))),
   };
   return [
     ...toList(value.messages, `${where}messages`, (element, place) => [
       parseMessage(element, place, context),
     ]),
     ...toList(value.message_echoes, `${where}message_echoes`, (element, place) => [
-      parseEcho(element, place, value.contacts),
+      parseEcho(element, place, context.contacts),
     ]),
     ...toList(value.statuses, `${where}statuses`, (element, place) => [
       parseStatus(element, place),
@@ -152,7 +159,7 @@ function parseMessage(element: unknown, where: string, context: SenderContext): 
   };
 }
 
-function parseEcho(element: unknown, where: string, contacts: readonly WireContact[]): Event {
+function parseEcho(element: unknown, where: string, contacts: Contacts): Event {
   const message = readMessage(element);
   if (!message) return toUnreadable(where, "an echo without an id");
   const to = toRecipient(message, contacts);

@@ -3,9 +3,28 @@ import type { WireContact, WireMessage } from "./payload.ts";
 
 /** What a message's sender is sought in. */
 export interface SenderContext {
-  readonly contacts: readonly WireContact[];
+  readonly contacts: Contacts;
   /** Whether the only contact is the only sender, though their ids have nothing in common; asked only then. */
   readonly isAlone: () => boolean;
+}
+
+/** The contacts of a notification, found by any of their ids: thousands of them may stand beside thousands of messages. */
+export interface Contacts {
+  readonly all: readonly WireContact[];
+  readonly byId: ReadonlyMap<string, WireContact>;
+}
+
+const idKinds = ["userId", "phone", "parentUserId"] as const;
+
+/** Of contacts that share an id the first has it. */
+export function indexContacts(contacts: readonly WireContact[]): Contacts {
+  const byId = new Map<string, WireContact>();
+  for (const contact of contacts) {
+    for (const key of listKeys(toContactIds(contact))) {
+      if (!byId.has(key)) byId.set(key, contact);
+    }
+  }
+  return { all: contacts, byId };
 }
 
 /**
@@ -21,10 +40,7 @@ export function toSender(message: WireMessage, context: SenderContext): Customer
 }
 
 /** To whom a message of the Business app went. @returns null if there is no id that can be written to */
-export function toRecipient(
-  message: WireMessage,
-  contacts: readonly WireContact[],
-): Customer | null {
+export function toRecipient(message: WireMessage, contacts: Contacts): Customer | null {
   const own = toIds(message.to, message.to_user_id, message.to_parent_user_id);
   return toCustomer(own, findContact(own, { contacts, isAlone: () => false }));
 }
@@ -88,14 +104,18 @@ function findContact(
   own: CustomerIds,
   { contacts, isAlone }: SenderContext,
 ): WireContact | undefined {
-  const same = (["userId", "phone", "parentUserId"] as const)
-    .filter((key) => own[key] !== undefined)
-    .map((key) => contacts.find((contact) => toContactIds(contact)[key] === own[key]))
+  const same = listKeys(own)
+    .map((key) => contacts.byId.get(key))
     .find((contact) => contact !== undefined);
-  if (same || contacts.length !== 1 || !isAlone()) return same;
-  const [only] = contacts;
+  if (same || contacts.all.length !== 1 || !isAlone()) return same;
+  const [only] = contacts.all;
   const userId = only && toContactIds(only).userId;
   return own.userId && userId ? undefined : only;
+}
+
+/** The ids as keys, the most telling first. */
+function listKeys(ids: CustomerIds): string[] {
+  return idKinds.flatMap((kind) => (ids[kind] === undefined ? [] : `${kind}:${ids[kind]}`));
 }
 
 function mergeIds(own: CustomerIds, known: CustomerIds): CustomerIds {

@@ -266,8 +266,12 @@ test("send tells by which ids WhatsApp calls the customer", async (t) => {
     reply(JSON.stringify({ contacts: "none", messages: [{ id: "w2" }] })),
   );
   const client = connect();
-  assert.deepEqual((await client.send({ userId }, text, "store-7")).customer, { userId });
-  const { customer } = await client.send({ phone }, text, "store-8");
+  assert.deepEqual((await client.send({ userId }, text, { reference: "store-7" })).customer, {
+    userId,
+  });
+  const { customer } = await client.send({ phone }, text, { reference: "store-8" });
   assert.deepEqual(customer, { phone: "1202555143", userId });
-  assert.deepEqual(await client.send({ phone }, text, "store-9"), { messageId: "w2" });
+  assert.deepEqual(await client.send({ phone }, text, { reference: "store-9" }), {
+    messageId: "w2",
+  });
 });

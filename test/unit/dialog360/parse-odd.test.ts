@@ -78,6 +78,21 @@ test("parseNotification finds nothing in an empty notification", () => {
   ]);
 });
 
+test("parseNotification loses no message for a broken envelope", () => {
+  const messages = [{ id: "m1", from: "12025550143", type: "text", text: { body: "Hi" } }];
+  const expected = toText("", "Hi", { id: "m1", from: { phone: "12025550143" }, sentAt: null });
+  const shapes: readonly object[] = [
+    { object: "whatsapp_business_account", messages },
+    { entry: null, messages },
+    { entry: [{ id: "1", messages }] },
+    { entry: [{ changes: null, messages }] },
+    { entry: [{ changes: [{ field: {}, value: { messages } }] }] },
+    { entry: [{ changes: [{ field: 5, value: { messages } }] }] },
+    { entry: [{ changes: [{ field: null, value: { messages } }] }] },
+  ];
+  for (const shape of shapes) assert.deepEqual(parse(shape), [expected], JSON.stringify(shape));
+});
+
 test("parseNotification throws NotJsonError, without the body, for what is no JSON object", () => {
   for (const body of ["", "secret text", "{", "[]", "null", '"text"', "5", "\uFEFF"]) {
     assert.throws(
