@@ -1,0 +1,119 @@
+import {
+  parseRecorded,
+  plan,
+  toReferences,
+  type ParsedNotification,
+  type Parsers,
+} from "../../src/bridge/plan.ts";
+import type { Known, Plan } from "../../src/bridge/ports.ts";
+import { parseNotification } from "../../src/dialog360/parse.ts";
+import { context, nothing, now } from "../unit/bridge/planning.ts";
+import { listElements, type Element } from "./elements.ts";
+
+const parsers: Parsers = {
+  dialog360: (body) => parseNotification(body, { phoneNumberId: null }),
+  teamwire: () => [],
+};
+
+/** What is wrong with how a body is parsed and planned; null if all is well. */
+export function findFault(body: string): string | null {
+  try {
+    return judge(body);
+  } catch (error) {
+    return `thrown: ${error instanceof Error ? error.stack : String(error)}`;
+  }
+}
+
+/** Parses and plans a body as the planner does. */
+export function planBody(
+  text: string,
+  known: Known = nothing,
+): { parsed: ParsedNotification; planned: Plan } {
+  const notification = { id: 1, receivedAt: now, source: "dialog360" as const };
+  const body = new TextEncoder().encode(text);
+  const parsed = parseRecorded({ ...notification, body }, parsers);
+  toReferences([parsed], [], context.storeId);
+  return { parsed, planned: plan([parsed], [], { known, context }) };
+}
+
+function judge(text: string): string | null {
+  const { parsed, planned } = planBody(text);
+  if (parsed.events === null) {
+    return isJsonObject(text) ? "an object that is not taken for JSON" : null;
+  }
+  const told = [
+    ...planned.deliveries.map(({ reason }) => reason),
+    ...parsed.events.map((event) => (event.kind === "aside" ? event.reason : null)),
+  ].join("\n");
+  if (told.includes("internal error")) return told;
+  const json: unknown = JSON.parse(text);
+  const traces = new Set(planned.deliveries.map(({ sourceId }) => sourceId));
+  const lost = listElements(json).find((element) => !leavesTrace(element, traces, 1));
+  if (lost) return `no trace of ${JSON.stringify(lost)}`;
+  const odd = planned.deliveries.find(
+    ({ outgoing }) => outgoing && "text" in outgoing && !outgoing.text.isWellFormed(),
+  );
+  if (odd) return `a post with half a sign: ${odd.kind}`;
+  return findLeak(json, told);
+}
+
+/** Whether an element became a delivery, or a dead letter by its place in the notification of this number. */
+export function leavesTrace(
+  { where, id }: Element,
+  traces: ReadonlySet<string>,
+  notification: number,
+): boolean {
+  return traces.has(`notification:${notification}:${where}`) || (id !== null && traces.has(id));
+}
+
+/** What is logged must not hold anything of a message, be it a text, a number or an id of a person. */
+export function findLeak(body: unknown, logged: string): string | null {
+  const elsewhere = new Set(listTexts(withoutMessages(body)));
+  const leaked = listMessageTexts(body).find(
+    (text) => !elsewhere.has(text) && (logged.includes(text) || logged.includes(escape(text))),
+  );
+  return leaked === undefined ? null : `in the log: ${JSON.stringify(leaked.slice(0, 80))}`;
+}
+
+/** As it stands in a log of JSON lines. */
+function escape(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** The texts of a body's messages that may not be logged: names of the API may, and so may message ids and errors. */
+function listMessageTexts(value: unknown): readonly string[] {
+  return listKeyed(value, "messages")
+    .flatMap(listTexts)
+    .filter((text) => text.length > 5 && !/^[a-z][a-z0-9_]{0,63}$/i.test(text));
+}
+
+function listKeyed(value: unknown, key: string): readonly unknown[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === key ? [inner] : listKeyed(inner, key),
+  );
+}
+
+function withoutMessages(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  return Object.entries(value)
+    .filter(([name]) => name !== "messages")
+    .map(([, inner]) => withoutMessages(inner));
+}
+
+function listTexts(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === "id" || name === "errors" ? [] : listTexts(inner),
+  );
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === "object" && json !== null && !Array.isArray(json);
+  } catch {
+    return false;
+  }
+}
