@@ -61,7 +61,6 @@ const message = v.object({
   from_user_id: lenient(token),
   from_parent_user_id: lenient(token),
   group_id: lenient(token),
-  context: lenient(v.object({ id: lenient(token) })),
   timestamp: lenient(token),
   type: lenient(token),
   text: lenient(v.object({ body: lenient(text) })),

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { type TestContext, test } from "node:test";
 
 import { DeliveryError } from "../../src/bridge/errors.ts";
+import type { CustomerIds } from "../../src/bridge/identity.ts";
 import type { Outgoing } from "../../src/bridge/message.ts";
 import { createDialog360 } from "../../src/dialog360/client.ts";
 import type { Dialog360Settings } from "../../src/settings/settings.ts";
@@ -258,20 +259,15 @@ test("setWebhook registers address and headers, webhook reads them back", async 
 
 test("send tells by which ids WhatsApp calls the customer", async (t) => {
   const userId = "US.13491208655302741918";
-  const other = { input: phone, wa_id: "1202555143", user_id: userId };
+  const contacts = [{ input: phone, wa_id: "1202555143", user_id: userId }];
   const { connect } = await start(
     t,
     reply(readFixture("v2/response-send-ok-bsuid.json")),
-    reply(JSON.stringify({ contacts: [other], messages: [{ id: "w1" }] })),
+    reply(JSON.stringify({ contacts, messages: [{ id: "w1" }] })),
     reply(JSON.stringify({ contacts: "none", messages: [{ id: "w2" }] })),
   );
-  const client = connect();
-  assert.deepEqual((await client.send({ userId }, text, { reference: "store-7" })).customer, {
-    userId,
-  });
-  const { customer } = await client.send({ phone }, text, { reference: "store-8" });
-  assert.deepEqual(customer, { phone: "1202555143", userId });
-  assert.deepEqual(await client.send({ phone }, text, { reference: "store-9" }), {
-    messageId: "w2",
-  });
+  const send = (to: CustomerIds) => connect().send(to, text, { reference: "store-7" });
+  assert.deepEqual((await send({ userId })).customer, { userId });
+  assert.deepEqual((await send({ phone })).customer, { phone: "1202555143", userId });
+  assert.deepEqual(await send({ phone }), { messageId: "w2" });
 });
