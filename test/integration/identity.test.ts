@@ -60,6 +60,12 @@ test("a number that becomes known is patched into the title", async (t) => {
   const more = { ...textMessage("w2", "Two"), from_user_id: userId };
   assert.equal(await bot.notify(envelope({ messages: [more] })), 200);
   await until("the title", () => readTitle(bot) === "Whatsapp: +49681300012978");
+  await until("the stored title", () =>
+    bot.read((reader) => {
+      const [session] = reader.sessions({ limit: 1, now: 0 }).rows;
+      return session?.chat.title === "Whatsapp: +49681300012978";
+    }),
+  );
 });
 
 test("two chats that turn out to be one person's become one conversation, and nothing is lost or doubled", async (t) => {

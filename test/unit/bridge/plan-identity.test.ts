@@ -120,6 +120,16 @@ test("plan keeps the session when the number changes, and tells staff the redact
   ]);
 });
 
+test("plan takes another number of the same user id for a change, and tells of it before the message", () => {
+  const known = knowing({ ...session, customer: { phone: p1, userId: u1 } });
+  const planned = planEvents([from("a", { phone: p2, userId: u1 })], known);
+  assert.equal(planned.sessionChanges[0]?.customer?.phone, p2);
+  assert.deepEqual(tell(planned), [
+    "3 team -: The phone number of the WhatsApp user has changed to +496813***979. The conversation goes on in this chat.",
+    "3 team -: text of a",
+  ]);
+});
+
 test("plan attributes what comes from an old number by when it was written", () => {
   const late = from("late", { phone: p1 }, now - hour);
   const known = knowing({ ...session, customer: { phone: p1 } });

@@ -164,13 +164,19 @@ test("toReferences asks for everything that a batch names", () => {
   const gone: Event = { kind: "chat", tid: "t2", state: "gone" };
   const answer = post("x", { replyTo: "m4" });
   const question = post("/info", { id: "m10", replyTo: "m5" });
-  const events = [message("a"), answer, question, receipt, gone];
+  const [before, after] = [{ userId: "DE.1" }, { phone: "15550001111" }];
+  const change: Event = { kind: "identity", id: "s1", before, after, at: now, isMessage: true };
+  const events = [message("a"), answer, question, receipt, gone, change];
   assert.deepEqual(toReferences([{ id: 1, receivedAt: now, events }], [], "store"), {
-    identities: [{ kind: "phone", value: "496813000978" }],
+    identities: [
+      { kind: "phone", value: "496813000978" },
+      { kind: "user", value: "DE.1" },
+      { kind: "phone", value: "15550001111" },
+    ],
     tids: ["t1", "t1", "t2"],
     messageIds: ["w1"],
     deliveryIds: [4],
-    sourceIds: ["a", "m9", "answer:m9", "m10", "answer:m10"],
+    sourceIds: ["a", "m9", "answer:m9", "m10", "answer:m10", "s1"],
     mids: ["m5"],
   });
 });
