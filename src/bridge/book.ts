@@ -17,12 +17,13 @@ export class Book {
   readonly #byIdentity = new Map<string, number>();
   readonly #byChat = new Map<string, number>();
   readonly #states = new Map<number, ReceiptState>();
-  readonly #seen: Set<string>;
+  readonly #sources: Set<string>;
   readonly #newSessions = new Set<number>();
   readonly #changes = new Map<number, SessionChange>();
   readonly #claims: Claim[] = [];
   readonly #merges: Merge[] = [];
   readonly #deliveries: NewDelivery[] = [];
+  readonly #seen: Plan["seen"][number][] = [];
   #nextSessionId: number;
 
   constructor(known: Known) {
@@ -35,7 +36,7 @@ export class Book {
         this.#byRemoteId.set(remoteId, delivery);
       }
     }
-    this.#seen = new Set(known.sourceIds);
+    this.#sources = new Set(known.sourceIds);
     for (const { session, identities, tids } of known.sessions) {
       this.#sessions.set(session.id, session);
       for (const key of identities) this.#link(key, session.id);
@@ -45,8 +46,8 @@ export class Book {
 
   /** Whether a message or post was planned before; from now on it was. */
   isRepeat(sourceId: string): boolean {
-    if (this.#seen.has(sourceId)) return true;
-    this.#seen.add(sourceId);
+    if (this.#sources.has(sourceId)) return true;
+    this.#sources.add(sourceId);
     return false;
   }
 
@@ -149,9 +150,18 @@ export class Book {
     this.#deliveries.push(delivery);
   }
 
+  /** Notes that staff have read a post, or with null all that is in the session's chat. */
+  see(session: Session, mid: string | null): void {
+    this.#seen.push({ sessionId: session.id, mid });
+  }
+
   /** What is to be stored of it. */
-  toPlan(): Pick<Plan, "newSessions" | "sessionChanges" | "claims" | "merges" | "deliveries"> {
+  toPlan(): Pick<
+    Plan,
+    "newSessions" | "sessionChanges" | "claims" | "merges" | "deliveries" | "seen"
+  > {
     return {
+      seen: this.#seen,
       newSessions: [...this.#newSessions].flatMap((id) => this.#sessions.get(id) ?? []),
       sessionChanges: [...this.#changes.values()],
       claims: this.#claims,

@@ -135,6 +135,14 @@ export interface Withdrawal {
   readonly tid: string;
 }
 
+/** Somebody has read a post. */
+export interface Seen {
+  readonly kind: "seen";
+  readonly tid: string;
+  readonly mid: string;
+  readonly reader: { readonly uid: string; readonly bot: boolean };
+}
+
 /** A chat that can no longer be written to, or can be again. */
 export interface ChatChange {
   readonly kind: "chat";
@@ -150,6 +158,7 @@ export type Event =
   | Receipt
   | StaffPost
   | Withdrawal
+  | Seen
   | ChatChange
   | Unreadable
   | Aside;

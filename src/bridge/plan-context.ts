@@ -4,13 +4,20 @@ import type { Texts } from "./texts/texts.ts";
 export interface PlanContext {
   readonly storeId: string;
   /** The enabled config. */
-  readonly config: { readonly key: string; readonly templates: readonly TemplateChoice[] };
+  readonly config: {
+    readonly key: string;
+    readonly templates: readonly TemplateChoice[];
+    readonly markRead: MarkRead;
+  };
   readonly texts: Texts;
   readonly locale: string;
   /** Whether the list of templates has been loaded since the start: only then an empty one means that there are none. */
   readonly hasTemplates: boolean;
   readonly now: number;
 }
+
+/** When the customer's messages are marked as read in WhatsApp. */
+export type MarkRead = "when_read" | "when_answered" | "never";
 
 /** A template that the config offers, perhaps with fixed values. */
 export interface TemplateChoice {

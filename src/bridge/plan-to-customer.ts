@@ -1,7 +1,7 @@
 import type { Book } from "./book.ts";
 import { answerCommand, isCommand } from "./commands.ts";
 import type { NewDelivery } from "./delivery.ts";
-import type { StaffPost, Withdrawal } from "./message.ts";
+import type { Seen, StaffPost, Withdrawal } from "./message.ts";
 import { toAnswerId, toNotice } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { Known, PlannedWithdrawal } from "./ports.ts";
@@ -39,6 +39,16 @@ export function planPost(
   }
 }
 
+/** Somebody of the team has read a post: what the customer wrote up to it counts as read. */
+export function planSeen(
+  { tid, mid, reader }: Seen,
+  { book, context, known }: { book: Book; context: PlanContext; known: Known },
+): void {
+  if (context.config.markRead !== "when_read" || reader.bot || reader.uid === known.ownUid) return;
+  const session = book.sessionOfChat(tid);
+  if (session) book.see(session, mid);
+}
+
 /** A post that staff took back; what it became is known to the ledger alone, and may be on its way this moment. */
 export function planWithdrawal(
   { id: postId, tid }: Withdrawal,
@@ -59,8 +69,9 @@ function planText(
   session: Session,
   { book, context }: { book: Book; context: PlanContext },
 ): void {
-  const { texts, now } = context;
+  const { config, texts, now } = context;
   const open = isWindowOpen(session.windowExpiresAt, now);
+  if (open && config.markRead === "when_answered") book.see(session, null);
   for (const [part, text] of splitText(post.text).entries()) {
     book.add(toCustomerDelivery(post, session, { part, text, open, now }));
   }

@@ -7,7 +7,7 @@ import type { ChatChange, Event, Receipt, Unreadable } from "./message.ts";
 import { toAnswerId } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { planIdentityChange } from "./plan-identity.ts";
-import { planPost, planWithdrawal } from "./plan-to-customer.ts";
+import { planPost, planSeen, planWithdrawal } from "./plan-to-customer.ts";
 import { planEcho, planMessage, planReceipt } from "./plan-to-team.ts";
 import type {
   Known,
@@ -122,6 +122,8 @@ export function plan(
         if (planned) withdrawals.push(planned);
         return;
       }
+      case "seen":
+        return planSeen(event, { book, context, known });
       case "chat":
         chats.push(event);
         return;

@@ -26,6 +26,8 @@ export interface PlannerOptions {
   readonly hasTemplates: () => boolean;
   /** Lanes have something to do. */
   readonly onPlanned: (lanes: readonly Lane[]) => void;
+  /** Staff have read something. */
+  readonly onSeen: () => void;
 }
 
 /** Step three: turns what was recorded into deliveries, batch by batch. */
@@ -102,7 +104,8 @@ export class Planner {
 
   /** @returns how many notifications were planned */
   async #planBatch(): Promise<number> {
-    const { ledger, clock, profile, parsers, locale, hasTemplates, onPlanned } = this.#options;
+    const { ledger, clock, profile, parsers, locale, hasTemplates, onPlanned, onSeen } =
+      this.#options;
     const { notifications, receipts } = await ledger.recorded(batchSize);
     if (notifications.length === 0 && receipts.length === 0) return 0;
     const batch = notifications.map((notification) => parseRecorded(notification, parsers));
@@ -113,6 +116,7 @@ export class Planner {
     const context = { storeId, config, texts, locale, hasTemplates: hasTemplates(), now };
     const planned = plan(batch, receipts, { known, context });
     onPlanned(await ledger.plan(planned));
+    if (planned.seen.length > 0) onSeen();
     this.#tell(planned, { notifications, batch });
     return Math.max(1, notifications.length);
   }

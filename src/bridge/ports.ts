@@ -50,6 +50,8 @@ export interface WhatsApp {
     message: Outgoing,
     options: SendOptions,
   ): Promise<{ readonly messageId: string; readonly customer?: CustomerIds }>;
+  /** Marks a customer's message, and those before it, as read. */
+  markRead(messageId: string): Promise<void>;
   /** All approved templates, over all pages. Also tells whether our account is accepted. */
   templates(): Promise<readonly Template[]>;
 }
@@ -165,6 +167,8 @@ export interface Plan {
   readonly deliveries: readonly NewDelivery[];
   readonly receipts: readonly PlannedReceipt[];
   readonly withdrawals: readonly PlannedWithdrawal[];
+  /** What staff have read: a post, or with null all that is in the session's chat. */
+  readonly seen: readonly { readonly sessionId: number; readonly mid: string | null }[];
   /** Receipts of messages that are not known (yet): kept for 10 minutes. */
   readonly parked: readonly { readonly receipt: Receipt; readonly arrivedAt: number }[];
   /** Parked receipts that are done with. */
@@ -218,6 +222,14 @@ export interface PlannedWithdrawal {
   readonly at: number;
   /** What staff are told where it is too late. */
   readonly notices: Readonly<Record<"sent" | "sending", NewDelivery>>;
+}
+
+/** A customer's message that WhatsApp has to be told of: staff have read it, and all before it. */
+export interface ReadMark {
+  readonly sessionId: number;
+  /** By which the message came into the chat. */
+  readonly deliveryId: number;
+  readonly messageId: string;
 }
 
 /** The durable record. Every method that changes something resolves after the change is on disk, or throws `LedgerWriteError`. */
@@ -282,6 +294,10 @@ export interface Ledger {
   openChats(): Promise<readonly { readonly tid: string; readonly lastMid: string | null }[]>;
   /** Numbers new templates, marks vanished ones. */
   storeTemplates(templates: readonly Template[]): Promise<void>;
+  /** The newest message of each customer that staff have read and WhatsApp was not told of. */
+  readMarks(): Promise<readonly ReadMark[]>;
+  /** WhatsApp was told, or will not be. */
+  endMark(mark: ReadMark): Promise<void>;
   /** What an operator may look at before deciding; unknown ids are left out. */
   deliveries(ids: readonly number[]): Promise<readonly Delivery[]>;
   /** Lets deliveries begin anew, and drops others, unless they have moved on since they were looked at. */

@@ -1,4 +1,4 @@
-import type { TemplateChoice } from "./plan-context.ts";
+import type { MarkRead, TemplateChoice } from "./plan-context.ts";
 import type { Texts } from "./texts/texts.ts";
 
 /** What the JSON config says to the core; replaced whole when the config is read again. */
@@ -8,6 +8,7 @@ export interface Profile {
     readonly key: string;
     readonly chatTitlePrefix: string;
     readonly templates: readonly TemplateChoice[];
+    readonly markRead: MarkRead;
   };
   readonly texts: Texts;
 }

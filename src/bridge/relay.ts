@@ -9,6 +9,7 @@ import { createPace } from "./pause.ts";
 import type { Parsers } from "./plan.ts";
 import { Planner } from "./planner.ts";
 import type { Health } from "./ports.ts";
+import { ReadMarks } from "./read-marks.ts";
 import { doubtMs } from "./retry.ts";
 
 const ledgerPauseMs = 1_000;
@@ -41,6 +42,7 @@ export class Relay {
   readonly #pace: Readonly<Record<Side, Pace>>;
   readonly #lanes: Lanes;
   readonly #planner: Planner;
+  readonly #readMarks: ReadMarks;
   readonly #stop = new AbortController();
   readonly #tasks: Promise<void>[] = [];
   /** Lanes to the team wait until the feed has its first cursor: no answer in a new chat may be missed. */
@@ -55,12 +57,14 @@ export class Relay {
       team: createPace("team", ports, this.#toPauses("team", limits)),
       customer: createPace("customer", ports, this.#toPauses("customer", limits)),
     };
+    this.#readMarks = new ReadMarks(ports);
     this.#planner = new Planner({
       ...ports,
       parsers,
       locale,
       hasTemplates: () => this.#hasTemplates,
       onPlanned: (lanes) => this.wake(lanes),
+      onSeen: () => this.#readMarks.notify(),
     });
     const deliveryPorts: DeliveryPorts = {
       ...ports,
@@ -93,7 +97,12 @@ export class Relay {
   /** Goes on with whatever an earlier run left. */
   async start(): Promise<void> {
     this.wake(await this.#ports.ledger.lanes());
-    this.#tasks.push(this.#planner.run(this.#stop.signal), this.#refreshTemplates());
+    const { signal } = this.#stop;
+    this.#tasks.push(
+      this.#planner.run(signal),
+      this.#readMarks.run(signal),
+      this.#refreshTemplates(),
+    );
   }
 
   /** A notification was recorded. */

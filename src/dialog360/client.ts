@@ -7,7 +7,7 @@ import type { SendOptions, WhatsApp } from "../bridge/ports.ts";
 import type { Dialog360Settings } from "../settings/settings.ts";
 import { toDeliveryError } from "./errors.ts";
 import { readSent, readWebhook, type WireWebhook } from "./payload.ts";
-import { renderSend } from "./render.ts";
+import { renderReadMark, renderSend } from "./render.ts";
 import { toContactIds } from "./sender.ts";
 import { firstPage, toTemplatePage, type Query, type TemplatePage } from "./templates.ts";
 import { toTransportError } from "./transport-errors.ts";
@@ -42,8 +42,9 @@ interface Call {
   readonly tried: string;
   readonly path: string;
   readonly query?: Query;
-  /** Posted if there is one. */
+  /** Posted if there is one, unless a method is named. */
   readonly json?: unknown;
+  readonly method?: "put";
 }
 
 /** A list that would never end is broken off after so many pages. */
@@ -103,6 +104,16 @@ export function createDialog360(
     }
   }
 
+  async function markRead(messageId: string): Promise<void> {
+    const json = renderReadMark(messageId, generation);
+    const what = { tried: "Mark a message as read", json };
+    const where =
+      generation === "v1"
+        ? ({ method: "put", path: `v1/messages/${encodeURIComponent(messageId)}` } as const)
+        : { path: messagesPath };
+    await call({ ...what, ...where }, () => true);
+  }
+
   async function templates(): Promise<readonly Template[]> {
     const found: Template[] = [];
     let query: Query | null = firstPage;
@@ -130,7 +141,7 @@ export function createDialog360(
     return toWebhook(await call(what, readWebhook));
   }
 
-  return { send, templates, webhook, setWebhook };
+  return { send, markRead, templates, webhook, setWebhook };
 }
 
 type Sent = Awaited<ReturnType<WhatsApp["send"]>>;
@@ -142,10 +153,10 @@ interface Answer {
 }
 
 async function exchange(api: KyInstance, what: Call, timeoutMs: number): Promise<Answer> {
-  const { tried, path, query, json } = what;
+  const { tried, path, query, json, method } = what;
   try {
     const response = await api(path, {
-      method: json === undefined ? "get" : "post",
+      method: method ?? (json === undefined ? "get" : "post"),
       ...(query && { searchParams: { ...query } }),
       ...(json !== undefined && { json }),
       // Covers the body too, which ky's own time-out does not here.

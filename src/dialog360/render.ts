@@ -30,6 +30,12 @@ export function renderSend(to: CustomerIds, message: Outgoing, options: RenderOp
       };
 }
 
+/** The body by which a customer's message is marked as read; v1 has its id in the path. */
+export function renderReadMark(messageId: string, generation: "v1" | "v2"): Json {
+  const v2 = { messaging_product: "whatsapp", message_id: messageId };
+  return { ...(generation === "v2" && v2), status: "read" };
+}
+
 /** A number goes in `to`; a BSUID in `recipient`, since in `to` it is dropped in silence. v1 knows numbers only. */
 function renderAddress(to: CustomerIds, { generation }: RenderOptions): Json {
   if (to.phone) return { to: to.phone };

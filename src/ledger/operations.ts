@@ -6,6 +6,7 @@ import { readDeliveries, readLanes, readLastPost } from "./tables/deliveries.ts"
 import { readFact, setFact } from "./tables/facts.ts";
 import { readRecorded, record } from "./tables/notifications.ts";
 import { readKnown, settle, storePlan } from "./tables/plan.ts";
+import { endMark, readMarks } from "./tables/read-marks.ts";
 import { readClaimedReceipts } from "./tables/receipts.ts";
 import { takeDelivery } from "./tables/take.ts";
 import { storeTemplates } from "./tables/templates.ts";
@@ -31,6 +32,8 @@ const operations = {
   storeTemplates,
   backlog: readBacklog,
   lastPost: readLastPost,
+  readMarks: (db: Db) => readMarks(db),
+  endMark,
   deliveries: readDeliveries,
   decide,
   hasten,

@@ -79,6 +79,10 @@ const progress = [
   "ALTER TABLE deliveries ADD COLUMN played_at INTEGER",
   "ALTER TABLE deliveries ADD COLUMN failed_at INTEGER",
   "ALTER TABLE deliveries ADD COLUMN deleted_at INTEGER",
+  // Up to which delivery staff have read what the customer wrote, and up to which WhatsApp was told so.
+  "ALTER TABLE sessions ADD COLUMN staff_read_up_to INTEGER NOT NULL DEFAULT 0",
+  "ALTER TABLE sessions ADD COLUMN marked_up_to INTEGER NOT NULL DEFAULT 0",
+  "CREATE INDEX sessions_unmarked ON sessions (id) WHERE staff_read_up_to > marked_up_to",
 ];
 
 const merges = [

@@ -18,7 +18,6 @@ export const laterSettings: ReadonlySet<string> = new Set<SettingName>([
 export const laterKeys: Readonly<Record<string, unknown>> = {
   outside_window: "refuse",
   window_warning: [],
-  mark_read: "never",
   staff_signature: "none",
   greeting: undefined,
   away: undefined,

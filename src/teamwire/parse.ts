@@ -7,6 +7,7 @@ import {
   readIds,
   readMessage,
   readPostEvent,
+  readReadEvent,
   toJson,
 } from "./payload.ts";
 
@@ -39,6 +40,8 @@ function parseEvent(element: Element): Event {
   switch (type) {
     case "NEW_MESSAGE":
       return parseMessage({ json: message, where: `${element.where}.message`, eventId });
+    case "MESSAGE_READ":
+      return parseRead(element);
     case "MESSAGE_DELETED":
       return parseWithdrawal(element);
     case "CHAT_DELETED":
@@ -81,6 +84,14 @@ function parseWithdrawal(element: Element): Event {
   if (!event.ok) return toUnreadable(element, event.reason);
   const { mid, tid } = event.value;
   return { kind: "withdrawal", id: mid, tid };
+}
+
+/** One that cannot be read is no loss that anybody would look for. */
+function parseRead(element: Element): Event {
+  const event = readReadEvent(element.json);
+  if (!event.ok) return { kind: "aside", reason: "event MESSAGE_READ" };
+  const { tid, mid, user } = event.value;
+  return { kind: "seen", tid, mid, reader: { uid: user.uid, bot: user.is_bot } };
 }
 
 function parseDeleted(element: Element): Event {

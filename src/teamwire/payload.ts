@@ -78,6 +78,9 @@ export const readEvent = reader(
   }),
 );
 export const readPostEvent = reader(v.object({ tid: id, mid: id }));
+export const readReadEvent = reader(
+  v.object({ tid: id, mid: id, user: v.object({ uid: id, is_bot: flag }) }),
+);
 export const readChatEvent = reader(v.object({ tid: id, users: v.nullish(list, []) }));
 export const readClosedEvent = reader(v.object({ tid: id, is_closed: v.boolean() }));
 

@@ -5,6 +5,7 @@ import { testDeliveries } from "./ledger-deliveries.ts";
 import { testMerges } from "./ledger-merges.ts";
 import { testNotifications } from "./ledger-notifications.ts";
 import { testProgress } from "./ledger-progress.ts";
+import { testReadMarks } from "./ledger-read-marks.ts";
 import { testReceipts } from "./ledger-receipts.ts";
 import type { OpenLedger } from "./ledger-samples.ts";
 import { testSessions } from "./ledger-sessions.ts";
@@ -18,6 +19,7 @@ export function testLedger(label: string, open: OpenLedger): void {
   testChats(label, open);
   testDeliveries(label, open);
   testAnswered(label, open);
+  testReadMarks(label, open);
   testReceipts(label, open);
   testProgress(label, open);
   testDecisions(label, open);

@@ -31,6 +31,7 @@ export const emptyPlan: Plan = {
   deliveries: [],
   receipts: [],
   withdrawals: [],
+  seen: [],
   parked: [],
   unparked: [],
   chats: [],

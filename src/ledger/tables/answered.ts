@@ -30,7 +30,7 @@ function findPost(db: Db, { messageId, tid }: { messageId: string; tid: string }
   return row?.mid ?? null;
 }
 
-/** The message of WhatsApp that a post tells or became; notices and answers of ours have none. */
+/** The message of WhatsApp that a post tells or became: notices and answers of ours have none, a group's is not of this chat. */
 function findMessage(
   db: Db,
   { mid, sessionId }: { mid: string; sessionId: number },
@@ -38,7 +38,7 @@ function findMessage(
   const [row] = db.read<{ id: string }>(
     `SELECT source_id AS id, part FROM deliveries
         WHERE remote_id = ?1 AND +side = 'team' AND +session_id = ?2
-          AND kind NOT IN ('notice', 'answer')
+          AND kind NOT IN ('notice', 'answer', 'group message')
       UNION ALL SELECT remote_id, part FROM deliveries
         WHERE side = 'customer' AND source_id = ?1 AND remote_id IS NOT NULL AND +session_id = ?2
       ORDER BY part LIMIT 1`,

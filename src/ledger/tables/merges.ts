@@ -26,7 +26,9 @@ export function mergeSession(db: Db, { sessionId, into, at }: Merge): void {
     `UPDATE sessions SET started_at = min(sessions.started_at, o.started_at),
         last_received_at = ${later("last_received_at")},
         last_sent_at = ${later("last_sent_at")},
-        window_expires_at = ${later("window_expires_at")}
+        window_expires_at = ${later("window_expires_at")},
+        staff_read_up_to = max(sessions.staff_read_up_to, o.staff_read_up_to),
+        marked_up_to = min(sessions.marked_up_to, o.marked_up_to)
       FROM sessions o WHERE sessions.id = ? AND o.id = ?`,
     [into, sessionId],
   );

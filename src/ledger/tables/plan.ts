@@ -17,6 +17,7 @@ import { readFact } from "./facts.ts";
 import { claimIdentity, handOn, mergeSession, survivorOf } from "./merges.ts";
 import { endNotification, latestArrival } from "./notifications.ts";
 import { readProgress } from "./progress.ts";
+import { noteSeen } from "./read-marks.ts";
 import { dropOldReceipts, isAwaited, parkReceipt, unparkReceipt } from "./receipts.ts";
 import {
   addCustomerIds,
@@ -62,6 +63,7 @@ export function storePlan(db: Db, plan: Plan): Lane[] {
   for (const delivery of plan.deliveries) addDelivery(db, delivery);
   for (const receipt of plan.receipts) moveDelivery(db, receipt);
   const freed = plan.withdrawals.flatMap((withdrawal) => withdraw(db, withdrawal));
+  for (const seen of plan.seen) noteSeen(db, seen);
   for (const parked of plan.parked) parkReceipt(db, parked);
   for (const id of plan.unparked) unparkReceipt(db, id);
   dropOldReceipts(db, now);

@@ -86,7 +86,11 @@ function setScene(pageSize = 100): Scene {
         return { mid: "m99" };
       },
     },
-    whatsApp: { send: async () => ({ messageId: "" }), templates: async () => [] },
+    whatsApp: {
+      send: async () => ({ messageId: "" }),
+      markRead: async () => {},
+      templates: async () => [],
+    },
   };
   return Object.assign(scene, { ports });
 }

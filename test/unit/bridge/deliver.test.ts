@@ -89,7 +89,7 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
     begin: async () => {},
     onAnswer: silent,
     profile: () => ({
-      config: { key: "main", chatTitlePrefix: "Whatsapp: ", templates: [] },
+      config: { key: "main", chatTitlePrefix: "Whatsapp: ", templates: [], markRead: "never" },
       texts: createTexts({ locale: "en", timeZone: "UTC" }),
     }),
     log: { debug: silent, info: silent, warn: silent, error: silent },
@@ -113,6 +113,7 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
         calls.sends.push({ message, reference });
         return { messageId: "wamid.5" };
       },
+      markRead: async () => {},
       templates: async () => [],
     },
   };

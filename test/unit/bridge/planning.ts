@@ -11,7 +11,7 @@ export const hour = 3_600_000;
 
 export const context: PlanContext = {
   storeId: "store",
-  config: { key: "main", templates: [] },
+  config: { key: "main", templates: [], markRead: "when_read" },
   texts: createTexts({ locale: "en", timeZone: "Europe/Berlin" }),
   locale: "en",
   hasTemplates: false,

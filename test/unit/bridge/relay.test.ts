@@ -22,6 +22,7 @@ function createRelay(
     storeId: "store",
     recorded: async () => ({ notifications: [], receipts: [] }),
     storeTemplates: async () => {},
+    readMarks: async () => [],
     ...given,
   };
   const silent = (): void => {};
@@ -42,7 +43,11 @@ function createRelay(
       },
     }),
     log: { debug: silent, info: silent, warn: silent, error: silent },
-    whatsApp: { send: async () => ({ messageId: "w" }), templates: async () => [] },
+    whatsApp: {
+      send: async () => ({ messageId: "w" }),
+      markRead: async () => {},
+      templates: async () => [],
+    },
   };
   const relay = new Relay({
     ports: ports as RelayPorts,

@@ -56,7 +56,16 @@ export const expectedV1: Readonly<Record<string, readonly Told[]>> = {
   "reaction-removed": [message("0031", { concerns: id("0904") })],
   "unsupported-131051": [message("0036", { sentAt: 1691066820000 })],
   ephemeral: [message("0037", { sentAt: 1691066820000 })],
-  "system-number-change": [message("0033", { from: { phone: "12025550143" }, opensWindow: false })],
+  "system-number-change": [
+    {
+      kind: "identity",
+      id: "gBEGFixtureMessage0033",
+      before: { phone: "12025550143" },
+      after: { phone: "12025550187" },
+      at: 1633034394000,
+      isMessage: true,
+    },
+  ],
 
   "status-sent": [receipt({ state: "sent" })],
   "status-sent-minimal": [receipt({ state: "sent", at: 1518694700000 })],

@@ -87,7 +87,14 @@ export const expectedV2: Readonly<Record<string, readonly Told[]>> = {
   "edit-text": [message("55", { concerns: id("95"), opensWindow: false })],
   revoke: [message("56", { concerns: id("95"), opensWindow: false })],
   "system-number-change": [
-    message("46", { from: { phone: "12025550143" }, sentAt: 1753851315000, opensWindow: false }),
+    {
+      kind: "identity",
+      id: "wamid.HBgLMTIwMjU1NTAxNDMVAgASGBQzQUZJWFRVUkUwMDAwMDAwMD46==",
+      before: { phone: "12025550143" },
+      after: { phone: "12025550187" },
+      at: 1753851315000,
+      isMessage: true,
+    },
   ],
 
   "status-sent-free-service": [receipt({ state: "sent" })],

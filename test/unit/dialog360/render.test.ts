@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { DeliveryError } from "../../../src/bridge/errors.ts";
 import type { Outgoing } from "../../../src/bridge/message.ts";
-import { renderSend } from "../../../src/dialog360/render.ts";
+import { renderReadMark, renderSend } from "../../../src/dialog360/render.ts";
 import { readFixture } from "./fixtures.ts";
 
 const phone = "12025550143";
@@ -105,6 +105,13 @@ test("renderSend quotes a message as documented, in a template too", () => {
       assert.ok(!("context" in body));
     }
   }
+});
+
+test("renderReadMark renders what both generations document", () => {
+  const v2Body = JSON.parse(readFixture("v2/request-mark-read.json"));
+  assert.deepEqual(renderReadMark(v2Body.message_id, "v2"), v2Body);
+  const v1Body = JSON.parse(readFixture("v1/request-mark-read.json"));
+  assert.deepEqual(renderReadMark("gBEGFixtureMessage0001", "v1"), v1Body);
 });
 
 test("renderSend refuses for good whom or what it cannot render", () => {

@@ -29,6 +29,8 @@ const laterColumns: ReadonlySet<string> = new Set([
   "played_at",
   "failed_at",
   "deleted_at",
+  "staff_read_up_to",
+  "marked_up_to",
 ]);
 
 /** Tables that came after version 1. */

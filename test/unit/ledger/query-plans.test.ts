@@ -23,6 +23,8 @@ test("operate walks only through what stays small, whatever a message needs", as
     // The receipts of at most 10 minutes.
     "SCAN p",
     "SCAN parked_receipts",
+    // What WhatsApp is to be told of.
+    "SCAN s USING INDEX sessions_unmarked",
     "SCAN sqlite_sequence",
     "SCAN templates",
     "SCAN waiting",
@@ -74,6 +76,7 @@ const requests: readonly Request[] = [
       ],
       parked: [{ receipt: early, arrivedAt: at }],
       lastMids: [{ tid: "T1", mid: "m1" }],
+      seen: [{ sessionId: 1, mid: null }],
       withdrawals: [
         { postId: "m0", at, notices: { sent: toTeam(1, "w"), sending: toTeam(1, "w") } },
       ],
@@ -108,6 +111,9 @@ const requests: readonly Request[] = [
     },
   },
   { name: "chatRenamed", given: { tid: "T1", title: "Eva" } },
+  { name: "plan", given: { ...emptyPlan, seen: [{ sessionId: 1, mid: "mid1" }] } },
+  { name: "readMarks", given: undefined },
+  { name: "endMark", given: { sessionId: 1, deliveryId: 1, messageId: "wamid.1" } },
   { name: "chatGone", given: "T1" },
   { name: "lastPost", given: { sessionId: 1, tid: "T1" } },
   { name: "deliveries", given: [1, 2] },

@@ -18,7 +18,7 @@ test("parseNotification tells every event of a feed answer in our words", () => 
       attachments: ["FILE", "POLL"],
     },
     { kind: "withdrawal", id: "m4", tid: "t1" },
-    { kind: "aside", reason: "event MESSAGE_READ" },
+    { kind: "seen", tid: "t1", mid: "m2", reader: { uid: "u-anna", bot: false } },
     { kind: "chat", tid: "t2", state: "gone" },
     { kind: "chat", tid: "t3", state: "gone" },
     { kind: "aside", reason: "a member left" },
@@ -84,6 +84,15 @@ test("parseNotification takes a reply to nothing that can be named for no reply"
     const message = { mid: "m", tid: "t1", from_user: { uid: "u" }, msg: "hi", reply_to: odd };
     const [event] = parseNotification(toBody({ events: [toEvent(message)], cursor: "1" }));
     assert.deepEqual(event, post("m", { uid: "u", text: "hi" }));
+  }
+});
+
+test("parseNotification sets aside who has read what, where it makes no sense", () => {
+  for (const user of [undefined, "u", {}]) {
+    const event = { id: "e", type: "MESSAGE_READ", tid: "t", mid: "m", user };
+    assert.deepEqual(parseNotification(toBody({ events: [event], cursor: "1" })), [
+      { kind: "aside", reason: "event MESSAGE_READ" },
+    ]);
   }
 });
 
