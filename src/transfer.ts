@@ -37,6 +37,12 @@ export interface LocalFile {
   readonly mimeType: string;
 }
 
+/**
+ * Where a file that comes is written to and how large it may be, asked once its size is known (null where nobody tells it).
+ * May throw `DeliveryError`: then the file is not fetched.
+ */
+export type Allot = (size: number | null) => { readonly path: string; readonly maxBytes: number };
+
 /** A file did not come as it was announced. */
 export class SpoiltFileError extends Error {
   override readonly name = "SpoiltFileError";

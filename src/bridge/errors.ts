@@ -32,6 +32,16 @@ export class DeliveryError extends Error {
   }
 }
 
+/** There is no room on the disk for a file now; nothing was asked of the other side for it. */
+export class SpoolFullError extends DeliveryError {
+  constructor() {
+    super("no room for the file: WA_SPOOL_MAX is used up", {
+      verdict: "transient",
+      retryAfterMs: 10_000,
+    });
+  }
+}
+
 export interface DeliveryErrorFacts {
   readonly verdict: Verdict;
   readonly provider?: ProviderError | undefined;

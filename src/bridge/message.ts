@@ -2,6 +2,31 @@ import type { ContactCard, FormField, OrderItem, Place } from "./content.ts";
 import type { Customer, CustomerIds } from "./identity.ts";
 import type { Pin } from "./place.ts";
 
+/** What a file is to people. */
+export type FileKind = "image" | "video" | "audio" | "voice" | "document" | "sticker";
+
+/** A file of a customer, in WhatsApp's keeping for 7 days. */
+export interface CustomerFile {
+  readonly kind: FileKind;
+  /** Null for one that WhatsApp does not hand out. */
+  readonly mediaId: string | null;
+  /** Where its bytes are for five minutes. */
+  readonly url?: string;
+  readonly mimeType: string;
+  /** In hex or base64. */
+  readonly sha256?: string;
+  /** Safe to save under. */
+  readonly name: string;
+}
+
+/** A file of staff, in the team's keeping, and as what it goes to WhatsApp. */
+export interface StaffFile {
+  readonly kind: Exclude<FileKind, "voice" | "sticker">;
+  readonly assetId: string;
+  readonly mimeType: string;
+  readonly name: string;
+}
+
 /** What a message from WhatsApp holds. */
 export type Content =
   | { readonly kind: "text"; readonly text: string }

@@ -9,7 +9,15 @@ import type {
   Taken,
 } from "./delivery.ts";
 import type { CustomerIds, IdentityKey } from "./identity.ts";
-import type { NumberedTemplate, Outgoing, Receipt, ReceiptState, Template } from "./message.ts";
+import type {
+  CustomerFile,
+  NumberedTemplate,
+  Outgoing,
+  Receipt,
+  ReceiptState,
+  StaffFile,
+  Template,
+} from "./message.ts";
 import type { Pin } from "./place.ts";
 import type { Session } from "./session.ts";
 
@@ -103,6 +111,16 @@ export interface TeamPost {
   readonly replyTo?: string | undefined;
   readonly pin?: Pin | undefined;
   readonly reference: string;
+}
+
+/** Carries files from one side to the other, over this machine's disk. Every method throws `DeliveryError`. */
+export interface Files {
+  /** Brings a delivery's file here, unless it is here already. @throws SpoolFullError */
+  fetch(deliveryId: number, file: CustomerFile | StaffFile): Promise<void>;
+  /** Hands what was fetched to `side`, once however often it is asked. @returns its id there, and its size */
+  upload(deliveryId: number, side: Side): Promise<{ readonly id: string; readonly size: number }>;
+  /** A delivery is settled: nothing of its file is needed any more. */
+  release(deliveryId: number): void;
 }
 
 /** Where notifications come from. */

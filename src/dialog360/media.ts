@@ -9,6 +9,7 @@ import {
   saveFile,
   SpoiltFileError,
   transfer,
+  type Allot,
   type LocalFile,
   type TransferAnswer,
   type TransferBody,
@@ -28,12 +29,8 @@ export interface MediaReference {
 
 /** Files in WhatsApp's keeping. Every method throws `DeliveryError`, after one attempt. */
 export interface Dialog360Media {
-  /**
-   * Fetches a customer's file.
-   * @param allot gives the path to write it to, once its size is known (null where nobody tells it)
-   * @returns its size
-   */
-  download(media: MediaReference, allot: (size: number | null) => string): Promise<number>;
+  /** Fetches a customer's file. @returns its size */
+  download(media: MediaReference, allot: Allot): Promise<number>;
   /** @returns the id by which a message names it, for 30 days */
   upload(file: LocalFile): Promise<string>;
 }
@@ -45,8 +42,6 @@ export interface MediaOptions {
   readonly silenceMs?: number;
 }
 
-/** Nothing that WhatsApp takes is larger. */
-const mostBytes = 100 * 1024 * 1024;
 /** Where Meta keeps files; 360dialog hands them out under its own name. */
 const keeper = "https://lookaside.fbsbx.com";
 
@@ -134,11 +129,9 @@ export function createDialog360Media(
     async download(media, allot) {
       refuseSandbox(fetching, settings);
       const [answer, sha256] = await open(media);
-      const size = readLength(answer.headers);
       try {
-        if (size !== null && size > mostBytes) throw new SpoiltFileError("too large");
-        const path = allot(size);
-        return await saveFile(answer, path, { maxBytes: size ?? mostBytes, sha256 });
+        const { path, maxBytes } = allot(readLength(answer.headers));
+        return await saveFile(answer, path, { maxBytes, sha256 });
       } catch (error) {
         answer.discard();
         throw toDownloadError(error);

@@ -9,6 +9,7 @@ import {
   saveFile,
   SpoiltFileError,
   transfer,
+  type Allot,
   type LocalFile,
   type Transfer,
   type TransferAnswer,
@@ -21,16 +22,8 @@ import { renderDisposition } from "./render.ts";
 export interface TeamwireMedia {
   /** @returns the asset's id */
   upload(file: LocalFile): Promise<string>;
-  /**
-   * Fetches an asset.
-   * @param allot.path gives the path to write it to, once its size is known (null where nobody tells it)
-   * @param allot.maxBytes more than this is refused
-   * @returns its size
-   */
-  download(
-    assetId: string,
-    allot: { readonly path: (size: number | null) => string; readonly maxBytes: number },
-  ): Promise<number>;
+  /** Fetches an asset. @returns its size */
+  download(asset: { readonly assetId: string }, allot: Allot): Promise<number>;
 }
 
 export interface MediaOptions {
@@ -90,15 +83,14 @@ export function createTeamwireMedia(
       throw toOddAnswerError(read.reason, uploading);
     },
 
-    async download(assetId, { path, maxBytes }) {
+    async download({ assetId }, allot) {
       const answer = await ask(fetching, `assets/${encodeURIComponent(assetId)}/`, {
         method: "GET",
         headers: {},
       });
-      const size = readLength(answer.headers);
       try {
-        if (size !== null && size > maxBytes) throw new SpoiltFileError("too large");
-        return await saveFile(answer, path(size), { maxBytes: size ?? maxBytes });
+        const { path, maxBytes } = allot(readLength(answer.headers));
+        return await saveFile(answer, path, { maxBytes });
       } catch (error) {
         answer.discard();
         throw toDownloadError(error);

@@ -75,17 +75,17 @@ test("upload and download carry a file through the contract's assets", async (t)
   assert.deepEqual(Buffer.from(stored.bytes), bytes);
 
   const copy = inFolder(t);
-  const size = await media.download(assetId, {
-    path: (told) => (assert.equal(told, bytes.length), copy),
-    maxBytes,
+  const size = await media.download({ assetId }, (told) => {
+    assert.equal(told, bytes.length);
+    return { path: copy, maxBytes };
   });
   assert.equal(size, bytes.length);
   assert.deepEqual(readFileSync(copy), bytes);
   assert.equal(statSync(copy).mode & 0o777, 0o600);
 
-  const lost = await fail(media.download("no-such", { path: () => copy, maxBytes }));
+  const lost = await fail(media.download({ assetId: "no-such" }, () => assert.fail()));
   assert.equal(lost.verdict, "permanent");
-  const large = media.download(assetId, { path: () => assert.fail(), maxBytes: 1000 });
+  const large = media.download({ assetId }, () => ({ path: copy, maxBytes: 1000 }));
   assert.deepEqual((await fail(large)).message, 'Asking Teamwire for "asset": too large');
 });
 
@@ -95,9 +95,9 @@ test("download counts what comes without a length", async (t) => {
     response.end();
   });
   const path = inFolder(t);
-  const asked = media.download("7", { path: () => path, maxBytes: 1000 });
+  const asked = media.download({ assetId: "7" }, () => ({ path, maxBytes: 1000 }));
   assert.equal((await fail(asked)).verdict, "permanent");
-  assert.equal(await media.download("7", { path: () => path, maxBytes }), bytes.length);
+  assert.equal(await media.download({ assetId: "7" }, () => ({ path, maxBytes })), bytes.length);
 });
 
 test("what breaks, falls silent or is refused is asked once and judged", async (t) => {
@@ -123,7 +123,7 @@ test("what breaks, falls silent or is refused is asked once and judged", async (
     const { media, calls } = await start(t, answer);
     assert.equal((await fail(media.upload(file))).verdict, verdict);
     const into = inFolder(t);
-    const asked = media.download("7", { path: () => into, maxBytes });
+    const asked = media.download({ assetId: "7" }, () => ({ path: into, maxBytes }));
     assert.equal((await fail(asked)).verdict, verdict);
     assert.equal(calls(), 2);
   }

@@ -1,0 +1,74 @@
+import type { Side } from "../bridge/delivery.ts";
+import { DeliveryError } from "../bridge/errors.ts";
+import type { CustomerFile, StaffFile } from "../bridge/message.ts";
+import type { Files } from "../bridge/ports.ts";
+import type { Allot, LocalFile } from "../transfer.ts";
+import type { Spool } from "./spool.ts";
+
+/** A side that keeps files. Every method throws `DeliveryError`, after one attempt. */
+export interface Keeper<Reference> {
+  download(reference: Reference, allot: Allot): Promise<number>;
+  upload(file: LocalFile): Promise<string>;
+}
+
+export interface FilesOptions {
+  readonly spool: Spool;
+  readonly whatsApp: Keeper<CustomerFile & { readonly mediaId: string }>;
+  readonly team: Keeper<{ readonly assetId: string }>;
+}
+
+/** A file on its way: here, or already on the other side. */
+interface Carried {
+  readonly local: LocalFile;
+  uploadedAs: string | null;
+}
+
+/** The largest file that WhatsApp knows, a document; room is kept for it where nobody tells a size. */
+const mostBytes = 100 * 1024 * 1024;
+
+/** Carries files over the spool. What is uploaded leaves the disk at once; its id is kept until the delivery is settled. */
+export function createFiles({ spool, whatsApp, team }: FilesOptions): Files {
+  const carried = new Map<number, Carried>();
+
+  async function download(file: CustomerFile | StaffFile, allot: Allot): Promise<number> {
+    if ("assetId" in file) return team.download(file, allot);
+    const { mediaId } = file;
+    if (mediaId !== null) return whatsApp.download({ ...file, mediaId }, allot);
+    throw new DeliveryError("WhatsApp does not hand the file out", { verdict: "permanent" });
+  }
+
+  return {
+    async fetch(deliveryId, file) {
+      if (carried.has(deliveryId)) return;
+      let path = "";
+      try {
+        const size = await download(file, (told) => {
+          if (told !== null && told > mostBytes) {
+            throw new DeliveryError("the file is too large", { verdict: "permanent" });
+          }
+          path = spool.take(deliveryId, told ?? mostBytes);
+          return { path, maxBytes: told ?? mostBytes };
+        });
+        spool.trim(deliveryId, size);
+        const { name, mimeType } = file;
+        carried.set(deliveryId, { local: { path, size, name, mimeType }, uploadedAs: null });
+      } catch (error) {
+        spool.remove(deliveryId);
+        throw error;
+      }
+    },
+
+    async upload(deliveryId: number, side: Side) {
+      const file = carried.get(deliveryId);
+      if (!file) throw new DeliveryError("the file is not here", { verdict: "transient" });
+      file.uploadedAs ??= await (side === "team" ? team : whatsApp).upload(file.local);
+      spool.remove(deliveryId);
+      return { id: file.uploadedAs, size: file.local.size };
+    },
+
+    release(deliveryId) {
+      carried.delete(deliveryId);
+      spool.remove(deliveryId);
+    },
+  };
+}
