@@ -6,6 +6,7 @@ import { test, type TestContext } from "node:test";
 
 import { DeliveryError } from "../../src/bridge/errors.ts";
 import type { BotConfig } from "../../src/settings/settings.ts";
+import { toContent } from "../../src/simulator/content.ts";
 import { startTeamwire } from "../../src/simulator/teamwire.ts";
 import { createCast } from "../../src/simulator/world.ts";
 import { createTeamwire } from "../../src/teamwire/client.ts";
@@ -36,7 +37,10 @@ test("createTeam makes the configured chat: title, members, admins, avatar", asy
   );
   const [avatar] = simulator.assets.list;
   assert.equal(record.avatarAssetId, avatar?.asset_id);
-  assert.deepEqual([avatar?.mime_type, avatar?.bytes], ["image/png", png]);
+  assert.deepEqual(
+    [avatar?.mime_type, avatar?.content.sha256],
+    ["image/png", toContent(png).sha256],
+  );
   assert.equal(health.troubles.size, 0);
 });
 

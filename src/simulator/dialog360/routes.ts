@@ -10,6 +10,7 @@ import {
   type Generation,
 } from "./answers.ts";
 import { readSend } from "./check-message.ts";
+import { addMediaRoutes, checkMedia } from "./media-routes.ts";
 import type { AcceptedSend, Dialog360Simulator } from "./simulator.ts";
 import { listGraphTemplates, listTemplates } from "./templates.ts";
 import { readTarget } from "./webhook.ts";
@@ -47,6 +48,7 @@ export function createDialog360App(simulator: Dialog360Simulator): Hono<Bindings
   app.get("/message_templates", (c) =>
     c.json(listGraphTemplates(simulator.templates, c.req.query())),
   );
+  addMediaRoutes(app, simulator.media);
   app.get("/v1/health", (c) => c.json({ meta: v1Meta }));
   app.notFound(() => renderGatewayError(404, "Not found"));
   return app;
@@ -73,6 +75,8 @@ function answerMessage(simulator: Dialog360Simulator, body: unknown, path: strin
   }
   const send = readSend(body, generation);
   if ("status" in send) return renderRefusal(send, generation);
+  const unknown = checkMedia(simulator.media, send);
+  if (unknown) return renderRefusal(unknown, generation);
   const taken = simulator.take(send, body);
   return "status" in taken ? renderRefusal(taken, generation) : renderAccepted(taken);
 }

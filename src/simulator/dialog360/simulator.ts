@@ -12,6 +12,7 @@ import {
   type PhoneMessage,
   type SimulatedCustomer,
 } from "./conversations.ts";
+import { MediaStore } from "./media.ts";
 import {
   toMessageNotification,
   toReceiptNotification,
@@ -82,6 +83,7 @@ export class Dialog360Simulator {
   readonly faults: Faults;
   readonly webhook: Webhook;
   readonly conversations = new Conversations();
+  readonly media: MediaStore;
   /** Every call of the messages endpoint with a right key, in order. */
   readonly calls: ReceivedCall[] = [];
   /** What was taken for customers, in order. */
@@ -94,6 +96,7 @@ export class Dialog360Simulator {
     this.apiKey = options.apiKey;
     this.templates = options.templates;
     this.webhook = new Webhook(options.clock);
+    this.media = new MediaStore(options.clock);
     this.faults = new Faults(options.clock, (method, path) => {
       return method === "POST" && path.endsWith("/messages");
     });

@@ -1,9 +1,10 @@
+import { takeContent, type FileContent, type KeptContent } from "../content.ts";
 import { TeamwireRefusal } from "./errors.ts";
 import type { TeamwireAsset } from "./objects.ts";
 
-/** An asset with its bytes. */
+/** An asset with its content. */
 export interface StoredAsset extends TeamwireAsset {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly content: KeptContent;
 }
 
 /** The files that were uploaded. */
@@ -34,6 +35,13 @@ export class Assets {
     throw new TeamwireRefusal("invalid_request", "no such asset");
   }
 
+  /** A file of staff, as their app uploads it. */
+  add(content: FileContent, { name, mimeType }: { name: string; mimeType: string }): TeamwireAsset {
+    const asset = { asset_id: this.#nextId(), mime_type: mimeType, size: content.size, name };
+    this.#stored.set(asset.asset_id, { ...asset, content });
+    return asset;
+  }
+
   async upload(request: Request): Promise<TeamwireAsset> {
     const { headers } = request;
     const mimeType = headers.get("Content-Type");
@@ -44,10 +52,11 @@ export class Assets {
       throw new TeamwireRefusal("invalid_request", message);
     }
     if (Number(length) > this.#maxBytes) throw new TeamwireRefusal("too_large", "asset too large");
-    const bytes = new Uint8Array(await request.arrayBuffer());
-    if (bytes.length > this.#maxBytes) throw new TeamwireRefusal("too_large", "asset too large");
-    const asset = { asset_id: this.#nextId(), mime_type: mimeType, size: bytes.length, name };
-    this.#stored.set(asset.asset_id, { ...asset, bytes });
+    const content = await takeContent(request.body ?? []);
+    const { size } = content;
+    if (size > this.#maxBytes) throw new TeamwireRefusal("too_large", "asset too large");
+    const asset = { asset_id: this.#nextId(), mime_type: mimeType, size, name };
+    this.#stored.set(asset.asset_id, { ...asset, content });
     return asset;
   }
 }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 
+import { toBody } from "../content.ts";
 import { parseJson } from "../json.ts";
 import type { Bindings } from "../listen.ts";
 import { TeamwireRefusal } from "./errors.ts";
@@ -51,8 +52,13 @@ export function createTeamwireApp(simulator: TeamwireSimulator): Hono<Bindings> 
     c.json({ asset: await simulator.assets.upload(c.req.raw) }, 201),
   );
   app.get("/v1/assets/:id/", (c) => {
-    const { bytes, mime_type: mimeType, size } = simulator.assets.get(c.req.param("id"));
-    return c.body(bytes, 200, { "Content-Type": mimeType, "Content-Length": String(size) });
+    const { content, mime_type: mimeType } = simulator.assets.get(c.req.param("id"));
+    const { size, chunks } = content;
+    if (!chunks) throw new TeamwireRefusal("not_found", "so large an asset is not kept");
+    return c.body(toBody({ ...content, chunks }), 200, {
+      "Content-Type": mimeType,
+      "Content-Length": String(size),
+    });
   });
   app.get("/v1/events/", async (c) => {
     const query = readQuery(c.req.query(), ["after", "wait"]);
