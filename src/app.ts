@@ -2,13 +2,14 @@ import { readFile } from "node:fs/promises";
 
 import { OperatorError } from "./bridge/errors.ts";
 import { createOperator, type Operator } from "./bridge/operator.ts";
-import type { Clock, Ledger, Log } from "./bridge/ports.ts";
+import type { Clock, Files, Ledger, Log } from "./bridge/ports.ts";
 import type { Profile } from "./bridge/profile.ts";
 import { Relay } from "./bridge/relay.ts";
 import { createTexts } from "./bridge/texts/texts.ts";
 import { createControlRequests } from "./control-requests.ts";
 import { createDialog360 } from "./dialog360/client.ts";
 import { createIntake } from "./dialog360/intake.ts";
+import { createDialog360Media } from "./dialog360/media.ts";
 import { parseNotification as parseDialog360 } from "./dialog360/parse.ts";
 import { openLedger } from "./ledger/ledger.ts";
 import { listen, type Listener } from "./listen.ts";
@@ -16,8 +17,11 @@ import { createHealth, type HealthBoard } from "./ops/health.ts";
 import { createOps } from "./ops/http.ts";
 import { createPressure, type Limits } from "./ops/pressure.ts";
 import type { BotConfig, Settings } from "./settings/settings.ts";
+import { createFiles } from "./spool/files.ts";
+import { openSpool } from "./spool/spool.ts";
 import { createTeamwire } from "./teamwire/client.ts";
 import { runFeed } from "./teamwire/intake.ts";
+import { createTeamwireMedia } from "./teamwire/media.ts";
 import { parseNotification as parseTeamwire } from "./teamwire/parse.ts";
 import { createTeam, type TeamwireTeam } from "./teamwire/team.ts";
 
@@ -76,15 +80,18 @@ export async function startApp(options: AppOptions): Promise<App> {
   const pressure = createPressure({ ...options, ledger, health, signal });
   const teamwire = createTeamwire(settings.teamwire, { clock });
   const team = createTeam(teamwire, { config: () => config, clock, health, readFile });
+  const now = (): number => clock.now();
+  const files = await openFiles(settings, { now, ledger });
   const relay = new Relay({
     ports: {
       ledger,
+      files,
       clock,
       health,
       log,
       random,
       team,
-      whatsApp: createDialog360(settings.dialog360, { now: () => clock.now() }),
+      whatsApp: createDialog360(settings.dialog360, { now }),
       profile: () => profile,
       readySince: () => health.readySince(),
       onUnwritable: () => pressure.doubt(),
@@ -190,6 +197,23 @@ export async function startApp(options: AppOptions): Promise<App> {
   } catch (error) {
     stopping.abort();
     await Promise.all([relay.stop(), ...listeners.map((listener) => listener.close())]);
+    await ledger.close();
+    throw error;
+  }
+}
+
+/** Sweeps the spool, so only the owner of the store may do it. */
+async function openFiles(
+  { store, dialog360, teamwire }: Settings,
+  { now, ledger }: { now: () => number; ledger: Ledger },
+): Promise<Files> {
+  try {
+    return createFiles({
+      spool: openSpool(`${store.file}.files`, store.spoolMaxBytes),
+      whatsApp: createDialog360Media(dialog360, { now }),
+      team: createTeamwireMedia(teamwire, { now }),
+    });
+  } catch (error) {
     await ledger.close();
     throw error;
   }

@@ -47,10 +47,13 @@ export type Allot = (size: number | null) => { readonly path: string; readonly m
 export class SpoiltFileError extends Error {
   override readonly name = "SpoiltFileError";
   readonly flaw: "too large" | "cut off" | "checksum";
+  /** That came until then. */
+  readonly bytes: number;
 
-  constructor(flaw: SpoiltFileError["flaw"]) {
+  constructor(flaw: SpoiltFileError["flaw"], bytes: number) {
     super(`Save a file: ${flaw}`);
     this.flaw = flaw;
+    this.bytes = bytes;
   }
 }
 
@@ -120,7 +123,7 @@ export async function saveFile(
   async function* judge(): AsyncGenerator<Uint8Array> {
     for await (const chunk of body) {
       size += chunk.byteLength;
-      if (size > expected.maxBytes) throw new SpoiltFileError("too large");
+      if (size > expected.maxBytes) throw new SpoiltFileError("too large", size);
       digest.update(chunk);
       yield chunk;
     }
@@ -130,9 +133,10 @@ export async function saveFile(
   } finally {
     discard();
   }
-  if (announced !== null && size !== announced) throw new SpoiltFileError("cut off");
+  if (announced !== null && size !== announced) throw new SpoiltFileError("cut off", size);
   const wanted = toHexDigest(expected.sha256);
-  if (wanted !== null && digest.digest("hex") !== wanted) throw new SpoiltFileError("checksum");
+  if (wanted !== null && digest.digest("hex") !== wanted)
+    throw new SpoiltFileError("checksum", size);
   return size;
 }
 

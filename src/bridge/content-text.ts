@@ -4,7 +4,7 @@ import { toMapLink, toPin } from "./place.ts";
 import { toKindName, toPlaceholderText } from "./texts/placeholder.ts";
 import type { Texts } from "./texts/texts.ts";
 
-/** A message's content as the team reads it; never empty, for Teamwire takes no post without words. */
+/** A message's content as the team reads it; empty only beside a file, for Teamwire takes no post without either. */
 export function toContentText(texts: Texts, content: Content): string {
   switch (content.kind) {
     case "text":
@@ -38,6 +38,8 @@ export function toContentText(texts: Texts, content: Content): string {
         : texts.text("system", { what: content.what });
     case "unsupported":
       return texts.text("unsupported", { what: toKindName(texts, content.what) });
+    case "file":
+      return content.caption ?? "";
     case "placeholder":
     default:
       return toPlaceholderText(texts, content);

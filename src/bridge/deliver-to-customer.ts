@@ -1,3 +1,4 @@
+import { attachForCustomer } from "./attach-for-customer.ts";
 import type { DeliveryPorts } from "./delivery-ports.ts";
 import type { Outcome, Taken } from "./delivery.ts";
 import { DeliveryError } from "./errors.ts";
@@ -5,7 +6,7 @@ import { toNotice } from "./notice.ts";
 import { toReference } from "./reference.ts";
 import { isWindowOpen } from "./window.ts";
 
-/** Sends to WhatsApp, free text only while the window is open. */
+/** Sends to WhatsApp, what is no template only while the window is open. */
 export async function deliverToCustomer(taken: Taken, ports: DeliveryPorts): Promise<Outcome> {
   const { delivery, session, replyTo } = taken;
   const { outgoing } = delivery;
@@ -13,12 +14,16 @@ export async function deliverToCustomer(taken: Taken, ports: DeliveryPorts): Pro
   if (!outgoing || outgoing.kind === "post") {
     throw new DeliveryError("a delivery that is not for the customer", { verdict: "permanent" });
   }
-  if (outgoing.kind === "text" && !isWindowOpen(session.windowExpiresAt, clock.now())) {
+  if (outgoing.kind !== "template" && !isWindowOpen(session.windowExpiresAt, clock.now())) {
     throw new DeliveryError("the window is closed", { verdict: "window" });
   }
+  const attached =
+    outgoing.kind === "file" ? await attachForCustomer(taken, outgoing.file, ports) : null;
+  if (attached && typeof attached !== "string") return attached;
+  const message = attached ? { ...outgoing, mediaId: attached } : outgoing;
   await ports.begin(taken);
   const reference = toReference(ledger.storeId, delivery);
-  const { messageId, customer } = await whatsApp.send(session.customer, outgoing, {
+  const { messageId, customer } = await whatsApp.send(session.customer, message, {
     reference,
     replyTo,
   });

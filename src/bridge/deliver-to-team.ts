@@ -1,5 +1,6 @@
+import { attach, fetchLate, toForms, toLateFile, type Attached } from "./attach.ts";
 import type { DeliveryPorts } from "./delivery-ports.ts";
-import type { Outcome, Taken } from "./delivery.ts";
+import { lateFileKind, type Outcome, type Taken } from "./delivery.ts";
 import { DeliveryError } from "./errors.ts";
 import type { Team, TeamPosts } from "./ports.ts";
 import { toChatReference, toReference } from "./reference.ts";
@@ -19,21 +20,45 @@ export async function deliverToTeam(taken: Taken, ports: DeliveryPorts): Promise
   }
   await ports.begin(taken);
   const tid = outgoing.tid ?? session.chat.tid ?? (await makeChat(taken, ports));
-  const earlier = inDoubt ? await findPost(taken, { tid, text: outgoing.text }, ports) : null;
+  const forms = toForms(outgoing, ports.profile().texts);
+  const earlier = inDoubt ? await findPost(taken, { tid, forms }, ports) : null;
+  if (earlier) return toSent(taken, { ...earlier, tid }, ports);
+  if (delivery.kind === lateFileKind && outgoing.file) {
+    const end = await fetchLate(taken, outgoing.file, ports);
+    if (end) return end;
+  }
   const titled = keepTitle({ tid, session }, ports);
-  const mid =
-    earlier ??
-    (
-      await ports.team.post(tid, {
-        text: outgoing.text,
-        displayName: outgoing.displayName,
-        pin: outgoing.pin,
-        replyTo: outgoing.replyTo ?? replyTo ?? undefined,
-        reference: toReference(ports.ledger.storeId, delivery),
-      })
-    ).mid;
+  const attached = await attach(taken, outgoing, ports);
+  const { mid } = await ports.team.post(tid, {
+    text: attached.text,
+    displayName: outgoing.displayName,
+    replyTo: outgoing.replyTo ?? replyTo ?? undefined,
+    pin: outgoing.pin,
+    file: attached.file,
+    reference: toReference(ports.ledger.storeId, delivery),
+  });
   await titled;
-  return { kind: "sent", deliveryId: delivery.id, remoteId: mid, tid, at: ports.clock.now() };
+  return toSent(taken, { mid, isLate: attached.isLate, tid }, ports);
+}
+
+function toSent(
+  taken: Taken,
+  { mid, isLate, tid }: { mid: string; isLate: boolean; tid: string },
+  { clock }: DeliveryPorts,
+): Outcome {
+  const { delivery } = taken;
+  const { outgoing } = delivery;
+  const at = clock.now();
+  const notice =
+    isLate && outgoing?.kind === "post" && toLateFile(taken, outgoing, { mid, now: at });
+  return {
+    kind: "sent",
+    deliveryId: delivery.id,
+    remoteId: mid,
+    tid,
+    at,
+    ...(notice && { notice }),
+  };
 }
 
 /**
@@ -121,14 +146,14 @@ const nothing = {
 };
 
 /**
- * The post that an attempt before may have made: our own with the same text, behind the last one that we know of, and no
+ * The post that an attempt before may have made: our own with one of its texts, behind the last one that we know of, and no
  * other delivery's. What staff wrote in a chat that was not known to be theirs is recorded on the way.
  */
 async function findPost(
   { session }: Taken,
-  { tid, text }: { tid: string; text: string },
+  { tid, forms }: { tid: string; forms: readonly Attached[] },
   { team, ledger, clock, onRecorded }: DeliveryPorts,
-): Promise<string | null> {
+): Promise<{ readonly mid: string; readonly isLate: boolean } | null> {
   const ownUid = await ledger.fact("own-uid");
   const lastPost = await ledger.lastPost({ sessionId: session.id, tid });
   for await (const { body, posts } of readPages(tid, lastPost, team)) {
@@ -136,9 +161,17 @@ async function findPost(
       await ledger.record({ source: "teamwire", receivedAt: clock.now(), body });
       onRecorded();
     }
-    const alike = posts.filter((post) => post.uid === ownUid && post.text === text);
-    const found = await findUnknown(alike, ledger);
-    if (found !== null) return found;
+    const alike = posts.filter(
+      (post) => post.uid === ownUid && forms.some(({ text }) => text === post.text),
+    );
+    const mid = await findUnknown(alike, ledger);
+    const found = alike.find((post) => post.mid === mid);
+    if (found) {
+      return {
+        mid: found.mid,
+        isLate: forms.some((form) => form.isLate && form.text === found.text),
+      };
+    }
   }
   return null;
 }

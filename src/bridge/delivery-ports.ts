@@ -1,6 +1,6 @@
 import type { Taken } from "./delivery.ts";
 import type { DeliveryError } from "./errors.ts";
-import type { Clock, Ledger, Log, Team, WhatsApp } from "./ports.ts";
+import type { Clock, Files, Ledger, Log, Team, WhatsApp } from "./ports.ts";
 import type { Profile } from "./profile.ts";
 
 /** What one attempt needs from outside. */
@@ -8,6 +8,7 @@ export interface DeliveryPorts {
   readonly ledger: Ledger;
   readonly team: Team;
   readonly whatsApp: WhatsApp;
+  readonly files: Files;
   readonly clock: Clock;
   readonly log: Log;
   readonly profile: () => Profile;

@@ -28,6 +28,9 @@ export const deliveryStates = [
 
 export type DeliveryState = (typeof deliveryStates)[number];
 
+/** The kind of a file that follows its message: while it waits for its next attempt it does not hold its lane. */
+export const lateFileKind = "late-file";
+
 /** A delivery to be stored. The key (`side`, `sourceId`, `part`) makes storing it twice harmless. */
 export interface NewDelivery {
   /** Null only for a dead letter that belongs to nobody. */

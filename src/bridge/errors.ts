@@ -42,6 +42,17 @@ export class SpoolFullError extends DeliveryError {
   }
 }
 
+/** A file is larger than any that may be carried. */
+export class FileTooLargeError extends DeliveryError {
+  /** At least so many. */
+  readonly bytes: number;
+
+  constructor(bytes: number) {
+    super("the file is too large", { verdict: "permanent" });
+    this.bytes = bytes;
+  }
+}
+
 export interface DeliveryErrorFacts {
   readonly verdict: Verdict;
   readonly provider?: ProviderError | undefined;

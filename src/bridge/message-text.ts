@@ -17,7 +17,7 @@ export function toMessageText(texts: Texts, message: CustomerMessage | Echo): st
       .filter((error) => !isSaidAnyway(error, content))
       .map(({ code, title }) => texts.text("mark.error", { title, code: code ?? "?" })),
   ];
-  return lines.filter((line) => line !== false && line !== undefined).join("\n");
+  return lines.filter(Boolean).join("\n");
 }
 
 /** These only say that the kind is not supported. */

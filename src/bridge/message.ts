@@ -45,6 +45,7 @@ export type Content =
   | { readonly kind: "system"; readonly what: string }
   /** A kind that WhatsApp does not hand over, or that nobody has heard of: `what` is its name for it. */
   | { readonly kind: "unsupported"; readonly what: string }
+  | { readonly kind: "file"; readonly file: CustomerFile; readonly caption?: string }
   /** A kind that is not relayed yet: `what` names it (`image`), `label` its file or short content. */
   | {
       readonly kind: "placeholder";
@@ -148,9 +149,16 @@ export interface StaffPost {
   readonly text: string;
   /** The `mid` of the post that it answers. */
   readonly replyTo?: string;
-  /** The kinds of what is attached, such as `FILE`. */
+  /** What is attached and has its like in WhatsApp, in order. */
+  readonly parts?: readonly StaffPart[];
+  /** The kinds of what else is attached, such as `POLL`. */
   readonly attachments: readonly string[];
 }
+
+/** Something attached to a post; each becomes a message of its own. */
+export type StaffPart =
+  | { readonly kind: "file"; readonly file: StaffFile; readonly size: number | null }
+  | ({ readonly kind: "location" } & Pin);
 
 /** A post that somebody took back. */
 export interface Withdrawal {
@@ -195,6 +203,8 @@ export type Outgoing =
       readonly kind: "post";
       readonly text: string;
       readonly displayName?: string;
+      /** A customer's file, posted with the text as its caption. */
+      readonly file?: CustomerFile;
       readonly replyTo?: string;
       /** WhatsApp's id of the message whose post it answers, where `replyTo` is not known yet. */
       readonly concerns?: string;
@@ -209,6 +219,17 @@ export type Outgoing =
       /** The `mid` of the post that it answers: quoted in WhatsApp where the customer has it. */
       readonly concerns?: string;
     }
+  /** To the customer: a file. */
+  | {
+      readonly kind: "file";
+      readonly file: StaffFile;
+      readonly caption?: string;
+      /** WhatsApp's id of the file, once it is uploaded. */
+      readonly mediaId?: string;
+      readonly concerns?: string;
+    }
+  /** To the customer: a point on the map. */
+  | ({ readonly kind: "location"; readonly concerns?: string } & Pin)
   /** To the customer: an approved template. */
   | {
       readonly kind: "template";

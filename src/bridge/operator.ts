@@ -32,6 +32,7 @@ export interface OperatorPorts {
   readonly relay: {
     wake(lanes: Decided["lanes"]): void;
     notify(): void;
+    release(deliveryIds: readonly number[]): void;
   } | null;
 }
 
@@ -49,6 +50,7 @@ export function createOperator(ports: OperatorPorts): Operator {
     const chosen = known.filter((delivery) => refuse(delivery) === null);
     const decision = { renewed: [], dropped: [], at: now(), ...toDecision(chosen) };
     const { done, lanes } = await expectWritten(ledger.decide(decision));
+    relay?.release(done);
     relay?.wake(lanes);
     return toVerdicts(ids, done, (id) => {
       const found = known.find((delivery) => delivery.id === id);

@@ -1,15 +1,17 @@
 import type { Book } from "./book.ts";
 import { answerCommand, isCommand } from "./commands.ts";
 import type { NewDelivery } from "./delivery.ts";
-import type { Seen, StaffPost, Withdrawal } from "./message.ts";
+import type { Outgoing, Seen, StaffPost, Withdrawal } from "./message.ts";
 import { toAnswerId, toNotice } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { Known, PlannedWithdrawal } from "./ports.ts";
 import type { Session } from "./session.ts";
 import { splitText } from "./split.ts";
+import { findExcess, takesCaption } from "./staff-file.ts";
+import type { Texts } from "./texts/texts.ts";
 import { isWindowOpen } from "./window.ts";
 
-/** A post of staff becomes free text to the customer, or is answered as a command. Posts of bots, ours too, are left. */
+/** A post of staff goes to the customer, or is answered as a command. Posts of bots, ours too, are left. */
 export function planPost(
   post: StaffPost,
   { book, context, known }: { book: Book; context: PlanContext; known: Known },
@@ -29,13 +31,7 @@ export function planPost(
       book.add(delivery);
     }
   } else {
-    if (post.text.trim()) planText(post, session, { book, context });
-    if (post.attachments.length > 0) {
-      const text = context.texts.text("attachment.not-relayed", {});
-      book.add(
-        toNotice("attachment", toConcerned(post, session), { text, createdAt: context.now }),
-      );
-    }
+    planMessages(post, session, { book, context });
   }
 }
 
@@ -64,7 +60,7 @@ export function planWithdrawal(
   return { postId, at: now, notices: { sent: toldAs("sent"), sending: toldAs("sending") } };
 }
 
-function planText(
+function planMessages(
   post: StaffPost,
   session: Session,
   { book, context }: { book: Book; context: PlanContext },
@@ -72,10 +68,15 @@ function planText(
   const { config, texts, now } = context;
   const open = isWindowOpen(session.windowExpiresAt, now);
   if (open && config.markRead === "when_answered") book.see(session, null);
-  for (const [part, text] of splitText(post.text).entries()) {
-    book.add(toCustomerDelivery(post, session, { part, text, open, now }));
+  const { messages, refusals } = toMessages(post, texts);
+  for (const [part, outgoing] of messages.entries()) {
+    book.add(toCustomerDelivery(post, session, { part, outgoing, open, now }));
   }
-  if (!open) {
+  if (refusals.length > 0) {
+    const notice = { text: refusals.join("\n"), createdAt: now };
+    book.add(toNotice("attachment", toConcerned(post, session), notice));
+  }
+  if (!open && messages.length > 0) {
     const end = session.windowExpiresAt;
     const text =
       end === null
@@ -85,20 +86,51 @@ function planText(
   }
 }
 
+/** A post as messages: its text, unless the first file takes it as its caption, and everything that is attached. */
+function toMessages(
+  { text, parts = [], attachments }: StaffPost,
+  texts: Texts,
+): { readonly messages: readonly Message[]; readonly refusals: readonly string[] } {
+  const excesses = parts.map((part) =>
+    part.kind === "file" && part.size !== null ? findExcess(part.file, part.size) : null,
+  );
+  const fitting = parts.filter((_, index) => !excesses[index]);
+  const [first] = fitting;
+  const isCaption = text.trim() !== "" && first?.kind === "file" && takesCaption(first.file, text);
+  const words = text.trim() !== "" && !isCaption ? splitText(text) : [];
+  const refusals = excesses.flatMap((excess) =>
+    excess ? texts.text(excess.id, excess.values) : [],
+  );
+  return {
+    messages: [
+      ...words.map((word) => ({ kind: "text", text: word }) as const),
+      ...fitting.map((part) => {
+        if (part.kind === "location") return part;
+        const caption = isCaption && part === first && { caption: text };
+        return { kind: "file", file: part.file, ...caption } as const;
+      }),
+    ],
+    refusals:
+      attachments.length > 0 ? [...refusals, texts.text("attachment.not-relayed", {})] : refusals,
+  };
+}
+
+type Message = Extract<Outgoing, { kind: "text" | "file" | "location" }>;
+
 function toCustomerDelivery(
   post: StaffPost,
   session: Session,
-  facts: { part: number; text: string; open: boolean; now: number },
+  facts: { part: number; outgoing: Message; open: boolean; now: number },
 ): NewDelivery {
+  const { outgoing } = facts;
   return {
     sessionId: session.id,
     side: "customer",
     sourceId: post.id,
     part: facts.part,
-    kind: "text",
+    kind: outgoing.kind === "file" ? outgoing.file.kind : outgoing.kind,
     outgoing: {
-      kind: "text",
-      text: facts.text,
+      ...outgoing,
       ...(facts.part === 0 && post.replyTo !== undefined && { concerns: post.replyTo }),
     },
     state: facts.open ? "pending" : "failed",

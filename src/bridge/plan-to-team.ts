@@ -94,6 +94,7 @@ function toDelivery(
     outgoing: {
       kind: "post",
       text: toMessageText(texts, message),
+      ...(content.kind === "file" && { file: content.file }),
       ...(displayName && { displayName }),
       ...(concerns && { concerns }),
       ...(pin && { pin }),
@@ -110,6 +111,7 @@ function toKind(message: CustomerMessage | Echo): string {
   if (message.kind === "echo") return "echo";
   if (message.inGroup) return "group message";
   const { content } = message;
+  if (content.kind === "file") return content.file.kind;
   const isNamed = content.kind === "placeholder" || content.kind === "unsupported";
   return isNamed ? content.what : content.kind;
 }

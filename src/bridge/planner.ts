@@ -28,6 +28,8 @@ export interface PlannerOptions {
   readonly onPlanned: (lanes: readonly Lane[]) => void;
   /** Staff have read something. */
   readonly onSeen: () => void;
+  /** WhatsApp has told of deliveries. */
+  readonly onReceipts: (deliveryIds: readonly number[]) => void;
 }
 
 /** Step three: turns what was recorded into deliveries, batch by batch. */
@@ -104,8 +106,8 @@ export class Planner {
 
   /** @returns how many notifications were planned */
   async #planBatch(): Promise<number> {
-    const { ledger, clock, profile, parsers, locale, hasTemplates, onPlanned, onSeen } =
-      this.#options;
+    const { ledger, clock, profile, parsers, locale, hasTemplates } = this.#options;
+    const { onPlanned, onSeen, onReceipts } = this.#options;
     const { notifications, receipts } = await ledger.recorded(batchSize);
     if (notifications.length === 0 && receipts.length === 0) return 0;
     const batch = notifications.map((notification) => parseRecorded(notification, parsers));
@@ -117,6 +119,7 @@ export class Planner {
     const planned = plan(batch, receipts, { known, context });
     onPlanned(await ledger.plan(planned));
     if (planned.seen.length > 0) onSeen();
+    onReceipts(planned.receipts.map(({ deliveryId }) => deliveryId));
     this.#tell(planned, { notifications, batch });
     return Math.max(1, notifications.length);
   }

@@ -110,17 +110,24 @@ export interface TeamPost {
   readonly displayName?: string | undefined;
   readonly replyTo?: string | undefined;
   readonly pin?: Pin | undefined;
+  /** A file that the team has already. */
+  readonly file?: PostedFile | undefined;
   readonly reference: string;
 }
 
 /** Carries files from one side to the other, over this machine's disk. Every method throws `DeliveryError`. */
 export interface Files {
-  /** Brings a delivery's file here, unless it is here already. @throws SpoolFullError */
-  fetch(deliveryId: number, file: CustomerFile | StaffFile): Promise<void>;
+  /** Brings a delivery's file here, unless it is here already. @returns its size @throws SpoolFullError, FileTooLargeError */
+  fetch(deliveryId: number, file: CustomerFile | StaffFile): Promise<number>;
   /** Hands what was fetched to `side`, once however often it is asked. @returns its id there, and its size */
   upload(deliveryId: number, side: Side): Promise<{ readonly id: string; readonly size: number }>;
   /** A delivery is settled: nothing of its file is needed any more. */
   release(deliveryId: number): void;
+}
+
+export interface PostedFile extends Pick<CustomerFile, "kind" | "name" | "mimeType"> {
+  readonly assetId: string;
+  readonly size: number;
 }
 
 /** Where notifications come from. */

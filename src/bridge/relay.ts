@@ -65,6 +65,7 @@ export class Relay {
       hasTemplates: () => this.#hasTemplates,
       onPlanned: (lanes) => this.wake(lanes),
       onSeen: () => this.#readMarks.notify(),
+      onReceipts: (deliveryIds) => this.release(deliveryIds),
     });
     const deliveryPorts: DeliveryPorts = {
       ...ports,
@@ -83,6 +84,9 @@ export class Relay {
       resendAt: (now) => (ports.readySince() ?? now) + doubtMs,
       onSettled: (outcome, parked) => {
         if (outcome.kind === "failed") this.#tellFailed(outcome);
+        if (outcome.kind === "sent" || outcome.kind === "failed") {
+          this.release([outcome.deliveryId]);
+        }
         if (parked) this.notify();
       },
       persist: (call) => this.#persist(call),
@@ -123,6 +127,11 @@ export class Relay {
     const toTeam = lanes.filter(({ side }) => side === "team");
     if (this.#teamLanes) this.#teamLanes.push(...toTeam);
     else this.#lanes.wake(toTeam);
+  }
+
+  /** Deliveries ended, whoever found out. */
+  release(deliveryIds: readonly number[]): void {
+    for (const id of deliveryIds) this.#ports.files.release(id);
   }
 
   /** Resolves when everything is planned and nothing is due; what waits for a later attempt is not waited for. */

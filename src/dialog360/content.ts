@@ -1,4 +1,5 @@
-import type { Content } from "../bridge/message.ts";
+import { toFileName, toMimeType } from "../bridge/file-name.ts";
+import type { Content, FileKind } from "../bridge/message.ts";
 import { toContactCard } from "./contact-card.ts";
 import { toFormFields } from "./form.ts";
 import type { WireMedia, WireMessage } from "./payload.ts";
@@ -34,9 +35,9 @@ function toOther(type: string, message: WireMessage): Content | null {
     case "sticker":
       return toFile(type, message[type]);
     case "voice":
-      return toFile("voice message", message.voice);
+      return toFile("voice", message.voice);
     case "audio":
-      return toFile(message.audio?.voice ? "voice message" : "audio", message.audio);
+      return toFile(message.audio?.voice ? "voice" : "audio", message.audio);
     case "location":
       return message.location ? toLocation(message.location) : null;
     case "contacts":
@@ -113,10 +114,27 @@ function toNewText({ edit }: WireMessage): string | null {
   return (edited?.image ?? edited?.video ?? edited?.document)?.caption || null;
 }
 
-function toFile(what: string, media: WireMedia | undefined): Content {
-  return toPlaceholder(what, media?.filename, media?.caption);
+function toFile(kind: FileKind, media: WireMedia = noMedia): Content {
+  const { id, url, sha256, filename, caption } = media;
+  const mimeType = toMimeType(media.mime_type);
+  const file = {
+    kind,
+    mediaId: id ?? null,
+    mimeType,
+    name: toFileName(filename, { mimeType, fallback: kind }),
+    ...(url && { url }),
+    ...(sha256 && { sha256 }),
+  };
+  return { kind: "file", file, ...(caption && { caption }) };
 }
 
-function toPlaceholder(what: string, label?: string, caption?: string): Content {
-  return { kind: "placeholder", what, ...(label && { label }), ...(caption && { caption }) };
-}
+/** A kind of file without its object: WhatsApp does not hand it out. */
+const noMedia: WireMedia = {
+  id: undefined,
+  url: undefined,
+  mime_type: undefined,
+  sha256: undefined,
+  filename: undefined,
+  caption: undefined,
+  voice: undefined,
+};

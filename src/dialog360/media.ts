@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { DeliveryError } from "../bridge/errors.ts";
+import { DeliveryError, FileTooLargeError } from "../bridge/errors.ts";
 import type { Dialog360Settings } from "../settings/settings.ts";
 import {
   readChunks,
@@ -192,9 +192,9 @@ function escapeName(name: string): string {
 
 function refuseSandbox(tried: string, { sandbox }: Dialog360Settings): void {
   if (!sandbox) return;
-  throw new DeliveryError(`${tried}: the sandbox of 360dialog has no files`, {
-    verdict: "permanent",
-  });
+  const title = "the sandbox of 360dialog has no files";
+  const facts = { verdict: "permanent", provider: { code: null, title } } as const;
+  throw new DeliveryError(`${tried}: ${title}`, facts);
 }
 
 /** Neither direction changes anything that a repeat would do twice: a file that nobody names is nothing. */
@@ -211,6 +211,7 @@ function toDownloadError(error: unknown): DeliveryError {
   if (!(error instanceof SpoiltFileError)) {
     return new DeliveryError(toTransportError(fetching, error).message, { verdict: "transient" });
   }
+  if (error.flaw === "too large") return new FileTooLargeError(error.bytes);
   const verdict = error.flaw === "cut off" ? "transient" : "permanent";
   return new DeliveryError(`${fetching}: ${error.flaw}`, { verdict });
 }

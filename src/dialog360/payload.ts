@@ -30,6 +30,10 @@ const providerError = v.object({
 const providerErrors = v.array(v.fallback(providerError, {}));
 
 const media = v.object({
+  id: lenient(token),
+  url: lenient(text),
+  mime_type: lenient(text),
+  sha256: lenient(text),
   filename: lenient(text),
   caption: lenient(text),
   voice: lenient(v.boolean()),

@@ -51,8 +51,27 @@ function renderMessage(message: Outgoing, { generation }: RenderOptions): Json {
   if (message.kind === "template") {
     return { type: "template", template: renderTemplate(message, generation) };
   }
+  if (message.kind === "file") return renderFile(message);
+  if (message.kind === "location") {
+    const { latitude, longitude, name, address } = message;
+    const words = { ...(name && { name }), ...(address && { address }) };
+    return { type: "location", location: { latitude, longitude, ...words } };
+  }
   const preview = generation === "v2" && { preview_url: false };
   return { type: "text", text: { body: message.text, ...preview } };
+}
+
+/** By id, never by link: of a link nobody hears when it cannot be fetched. */
+function renderFile({ file, caption, mediaId }: Extract<Outgoing, { kind: "file" }>): Json {
+  if (mediaId === undefined) {
+    throw new DeliveryError("Render a file: it is not uploaded", { verdict: "transient" });
+  }
+  const content = {
+    id: mediaId,
+    ...(caption && { caption }),
+    ...(file.kind === "document" && { filename: file.name }),
+  };
+  return { type: file.kind, [file.kind]: content };
 }
 
 /** v1 demands the namespace, and both the policy that a missing translation is never replaced by another. */

@@ -7,7 +7,6 @@ export const laterSettings: ReadonlySet<string> = new Set<SettingName>([
   "WA_SILENCE_HOURS",
   "WA_OPS_TOKEN",
   "WA_HEARTBEAT_URL",
-  "WA_SPOOL_MAX",
   "WA_RETENTION_DAYS",
   "WA_CA_FILE",
   "HTTPS_PROXY",

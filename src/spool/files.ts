@@ -1,5 +1,5 @@
 import type { Side } from "../bridge/delivery.ts";
-import { DeliveryError } from "../bridge/errors.ts";
+import { DeliveryError, FileTooLargeError } from "../bridge/errors.ts";
 import type { CustomerFile, StaffFile } from "../bridge/message.ts";
 import type { Files } from "../bridge/ports.ts";
 import type { Allot, LocalFile } from "../transfer.ts";
@@ -39,12 +39,13 @@ export function createFiles({ spool, whatsApp, team }: FilesOptions): Files {
 
   return {
     async fetch(deliveryId, file) {
-      if (carried.has(deliveryId)) return;
+      const here = carried.get(deliveryId);
+      if (here) return here.local.size;
       let path = "";
       try {
         const size = await download(file, (told) => {
           if (told !== null && told > mostBytes) {
-            throw new DeliveryError("the file is too large", { verdict: "permanent" });
+            throw new FileTooLargeError(told);
           }
           path = spool.take(deliveryId, told ?? mostBytes);
           return { path, maxBytes: told ?? mostBytes };
@@ -52,6 +53,7 @@ export function createFiles({ spool, whatsApp, team }: FilesOptions): Files {
         spool.trim(deliveryId, size);
         const { name, mimeType } = file;
         carried.set(deliveryId, { local: { path, size, name, mimeType }, uploadedAs: null });
+        return size;
       } catch (error) {
         spool.remove(deliveryId);
         throw error;

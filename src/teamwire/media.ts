@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 
-import { DeliveryError } from "../bridge/errors.ts";
+import { DeliveryError, FileTooLargeError } from "../bridge/errors.ts";
 import type { TeamwireSettings } from "../settings/settings.ts";
 import {
   readChunks,
@@ -118,6 +118,7 @@ async function attempt<T>(asked: Asked, answer: Promise<T>): Promise<T> {
 function toDownloadError(error: unknown): DeliveryError {
   if (error instanceof DeliveryError) return error;
   if (!(error instanceof SpoiltFileError)) return toSilenceError(error, fetching);
+  if (error.flaw === "too large") return new FileTooLargeError(error.bytes);
   const verdict = error.flaw === "cut off" ? "transient" : "permanent";
   return new DeliveryError(`Asking Teamwire for "asset": ${error.flaw}`, { verdict });
 }

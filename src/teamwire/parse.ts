@@ -1,4 +1,5 @@
-import type { Event, Unreadable } from "../bridge/message.ts";
+import type { Event, StaffPost, Unreadable } from "../bridge/message.ts";
+import { toParts } from "./attachments.ts";
 import {
   readBatch,
   readChatEvent,
@@ -9,6 +10,7 @@ import {
   readPostEvent,
   readReadEvent,
   toJson,
+  type WireAttachment,
 } from "./payload.ts";
 
 /** An element that could not be read yet, and its place in the notification. */
@@ -75,8 +77,17 @@ function parseMessage(element: Element): Event {
     author: { uid: author.uid, bot: author.is_bot },
     text: msg,
     ...(replyTo !== null && { replyTo }),
-    attachments: attachments.map((attachment) => attachment.type),
+    ...toAttached(attachments),
   };
+}
+
+function toAttached(
+  attachments: readonly WireAttachment[],
+): Pick<StaffPost, "parts" | "attachments"> {
+  const read = attachments.map((attachment) => ({ ...attachment, parts: toParts(attachment) }));
+  const parts = read.flatMap((attachment) => attachment.parts);
+  const others = read.filter((attachment) => attachment.parts.length === 0);
+  return { ...(parts.length > 0 && { parts }), attachments: others.map(({ type }) => type) };
 }
 
 function parseWithdrawal(element: Element): Event {

@@ -34,12 +34,39 @@ const groupSchema = v.pipe(
   })),
 );
 
+const optionalText = v.fallback(v.optional(v.string()), undefined);
+
+const assetSchema = v.object({
+  asset_id: id,
+  name: optionalText,
+  mime_type: optionalText,
+  size: v.fallback(v.nullish(v.number(), null), null),
+});
+
+const attachmentSchema = v.object({
+  type: id,
+  assets: v.fallback(v.optional(v.array(assetSchema)), undefined),
+  name: optionalText,
+  address: optionalText,
+  lat: v.fallback(v.optional(v.number()), undefined),
+  lon: v.fallback(v.optional(v.number()), undefined),
+});
+
+const unknownAttachment: v.InferOutput<typeof attachmentSchema> = {
+  type: "UNKNOWN",
+  assets: undefined,
+  name: undefined,
+  address: undefined,
+  lat: undefined,
+  lon: undefined,
+};
+
 const messageSchema = v.object({
   mid: id,
   tid: id,
   from_user: v.object({ uid: id, is_bot: flag }),
   msg: v.nullish(v.string(), ""),
-  attachments: v.nullish(v.array(v.fallback(v.object({ type: id }), { type: "UNKNOWN" })), []),
+  attachments: v.nullish(v.array(v.fallback(attachmentSchema, unknownAttachment)), []),
   reply_to: v.fallback(v.nullish(id, null), null),
   deleted: flag,
 });
@@ -52,6 +79,9 @@ export type Group = v.InferOutput<typeof groupSchema>;
 
 /** A message of a chat, from the feed or from the chat's history. */
 export type WireMessage = v.InferOutput<typeof messageSchema>;
+
+/** Something attached to a message. */
+export type WireAttachment = WireMessage["attachments"][number];
 
 /** @throws NotJsonError */
 export function toJson(body: Uint8Array): unknown {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 
+import type { FileKind } from "../bridge/message.ts";
 import type { Pin } from "../bridge/place.ts";
-import type { TeamPost } from "../bridge/ports.ts";
+import type { PostedFile, TeamPost } from "../bridge/ports.ts";
 
 /** A chat that is to be made. */
 export interface NewChat {
@@ -25,8 +26,8 @@ export interface ChatBody {
 
 /** The body of `POST /v1/chats/{tid}/messages/`. */
 export interface MessageBody {
-  readonly msg: string;
-  readonly attachments?: readonly LocationBody[];
+  readonly msg?: string;
+  readonly attachments?: readonly (FileAttachment | LocationBody)[];
   readonly reply_to?: string;
   readonly sender_display_name?: string;
   readonly client_ref: string;
@@ -41,6 +42,16 @@ export interface LocationBody {
   readonly address?: string;
 }
 
+export interface FileAttachment {
+  readonly type: "GALLERY" | "VIDEO" | "SOUND" | "FILE";
+  readonly assets: readonly {
+    readonly asset_id: string;
+    readonly name: string;
+    readonly mime_type: string;
+    readonly size: number;
+  }[];
+}
+
 export function renderChat(chat: NewChat): ChatBody {
   return {
     title: chat.title,
@@ -53,12 +64,18 @@ export function renderChat(chat: NewChat): ChatBody {
 
 export function renderPost(post: TeamPost): MessageBody {
   return {
-    msg: post.text,
-    ...(post.pin && { attachments: [renderPin(post.pin)] }),
+    ...(post.text && { msg: post.text }),
+    ...toAttachments(post),
     ...(post.replyTo === undefined ? {} : { reply_to: post.replyTo }),
     ...(post.displayName === undefined ? {} : { sender_display_name: post.displayName }),
     client_ref: renderReference(post.reference),
   };
+}
+
+/** A post shows one thing beside its words: the one that it is about. */
+function toAttachments({ pin, file }: TeamPost): Pick<MessageBody, "attachments"> {
+  const attachments = [...(pin ? [renderPin(pin)] : []), ...(file ? [renderFile(file)] : [])];
+  return attachments.length > 0 ? { attachments } : {};
 }
 
 function renderPin({ latitude, longitude, name, address }: Pin): LocationBody {
@@ -69,6 +86,21 @@ function renderPin({ latitude, longitude, name, address }: Pin): LocationBody {
     lon: longitude,
     ...(address && { address }),
   };
+}
+
+/** What a customer's file is attached as. */
+const attachmentTypes = {
+  image: "GALLERY",
+  sticker: "GALLERY",
+  video: "VIDEO",
+  audio: "SOUND",
+  voice: "SOUND",
+  document: "FILE",
+} as const satisfies Readonly<Record<FileKind, string>>;
+
+function renderFile({ kind, assetId, name, mimeType, size }: PostedFile): FileAttachment {
+  const asset = { asset_id: assetId, name, mime_type: mimeType, size };
+  return { type: attachmentTypes[kind], assets: [asset] };
 }
 
 const longestReference = 64;

@@ -66,6 +66,14 @@ In diesem Chat seit: {posted}`,
   "command.unknown.plain":
     "Den Befehl {command} gibt es nicht. Es wurde nichts gesendet. Alle Befehle zeigt /help.",
   placeholder: "[{what}] (noch nicht weitergeleitet)",
+  "file.later": "[{what}] (die Datei folgt, sobald sie geholt werden kann)",
+  "file.lost": "[{what}] (die Datei konnte nicht weitergeleitet werden)",
+  "file.too-large":
+    "{name} wurde nicht gesendet: Es sind {size} MB, und WhatsApp nimmt von dieser Art höchstens {limit} MB. Bitte verkleinern Sie es oder hängen Sie es als Datei an (höchstens 100 MB).",
+  "file.too-large.document":
+    "{name} wurde nicht gesendet: Es sind {size} MB, und WhatsApp nimmt Dateien bis {limit} MB. Bitte verkleinern oder teilen Sie die Datei oder senden Sie einen Link darauf.",
+  "file.gone":
+    "{name} wurde nicht gesendet: Teamwire gibt die Datei nicht mehr heraus. Bitte hängen Sie sie noch einmal an.",
   "kind.image": "Bild",
   "kind.video": "Video",
   "kind.audio": "Audio",
@@ -111,7 +119,7 @@ In diesem Chat seit: {posted}`,
   "merged.here":
     "Ein anderer Chat war mit derselben Person. Die Unterhaltung geht hier weiter; was im anderen Chat geschrieben wird, kommt trotzdem bei der Person an.",
   "attachment.not-relayed":
-    "Der Anhang wurde nicht gesendet: An den WhatsApp-Kontakt kann bisher nur Text gehen.",
+    "Der Anhang wurde nicht gesendet: So etwas gibt es in WhatsApp nicht. Gesendet werden können Text, Dateien, Bilder, Videos, Ton und Standorte.",
   "window.closed":
     "Diese Nachricht wurde nicht gesendet: Die Unterhaltung endete am {time}, 24 Stunden nach der letzten Nachricht des WhatsApp-Kontakts. Jetzt können nur noch Vorlagen gesendet werden: /templates zeigt die Liste, /send 1 sendet die erste.",
   "window.not-open":

@@ -66,6 +66,14 @@ In this chat since: {posted}`,
   "command.unknown.plain":
     "There is no command {command}. Nothing was sent. /help shows all commands.",
   placeholder: "[{what}] (not yet relayed)",
+  "file.later": "[{what}] (the file follows as soon as it can be fetched)",
+  "file.lost": "[{what}] (the file could not be relayed)",
+  "file.too-large":
+    "{name} was not sent: it has {size} MB, and WhatsApp takes at most {limit} MB of this kind. Please make it smaller, or attach it as a file (at most 100 MB).",
+  "file.too-large.document":
+    "{name} was not sent: it has {size} MB, and WhatsApp takes files of at most {limit} MB. Please make it smaller, split it or send a link to it.",
+  "file.gone":
+    "{name} was not sent: Teamwire no longer hands the file out. Please attach it again.",
   "kind.image": "image",
   "kind.video": "video",
   "kind.audio": "audio",
@@ -109,7 +117,7 @@ In this chat since: {posted}`,
   "merged.here":
     "Another chat was with this same person. The conversation goes on here; what is written in the other chat still reaches the person.",
   "attachment.not-relayed":
-    "The attachment was not sent: only text can be sent to the WhatsApp user so far.",
+    "The attachment was not sent: WhatsApp has nothing like it. Text, files, pictures, videos, sound and locations can be sent.",
   "window.closed":
     "This message was not sent: the conversation ended at {time}, 24 hours after the last message from the WhatsApp user. Only template messages can be sent now: /templates shows the list, /send 1 sends the first one.",
   "window.not-open":

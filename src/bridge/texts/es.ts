@@ -66,6 +66,13 @@ En este chat desde: {posted}`,
   "command.unknown.plain":
     "El comando {command} no existe. No se ha enviado nada. /help muestra todos los comandos.",
   placeholder: "[{what}] (aún no reenviado)",
+  "file.later": "[{what}] (el archivo llegará en cuanto se pueda obtener)",
+  "file.lost": "[{what}] (no se ha podido reenviar el archivo)",
+  "file.too-large":
+    "{name} no se ha enviado: ocupa {size} MB y WhatsApp acepta como máximo {limit} MB de este tipo. Redúzcalo o adjúntelo como archivo (100 MB como máximo).",
+  "file.too-large.document":
+    "{name} no se ha enviado: ocupa {size} MB y WhatsApp acepta archivos de {limit} MB como máximo. Redúzcalo, divídalo o envíe un enlace.",
+  "file.gone": "{name} no se ha enviado: Teamwire ya no entrega el archivo. Adjúntelo de nuevo.",
   "kind.image": "imagen",
   "kind.video": "vídeo",
   "kind.audio": "audio",
@@ -110,7 +117,7 @@ En este chat desde: {posted}`,
   "merged.here":
     "Otro chat era con esta misma persona. La conversación continúa aquí; lo que se escribe en el otro chat llega igualmente a la persona.",
   "attachment.not-relayed":
-    "El archivo adjunto no se ha enviado: por ahora solo se puede enviar texto al contacto de WhatsApp.",
+    "El archivo adjunto no se ha enviado: WhatsApp no tiene nada parecido. Se pueden enviar texto, archivos, imágenes, vídeos, sonido y ubicaciones.",
   "window.closed":
     "Este mensaje no se ha enviado: la conversación terminó el {time}, 24 horas después del último mensaje del contacto de WhatsApp. Ahora solo se pueden enviar plantillas de mensaje: /templates muestra la lista, /send 1 envía la primera.",
   "window.not-open":

@@ -66,6 +66,14 @@ Dans cette discussion depuis : {posted}`,
   "command.unknown.plain":
     "La commande {command} n'existe pas. Rien n'a été envoyé. /help affiche toutes les commandes.",
   placeholder: "[{what}] (pas encore transmis)",
+  "file.later": "[{what}] (le fichier suivra dès qu'il pourra être récupéré)",
+  "file.lost": "[{what}] (le fichier n'a pas pu être transmis)",
+  "file.too-large":
+    "{name} n'a pas été envoyé : il fait {size} Mo, et WhatsApp accepte au plus {limit} Mo pour ce type. Merci de le réduire ou de le joindre comme fichier (100 Mo au plus).",
+  "file.too-large.document":
+    "{name} n'a pas été envoyé : il fait {size} Mo, et WhatsApp accepte des fichiers de {limit} Mo au plus. Merci de le réduire, de le diviser ou d'envoyer un lien.",
+  "file.gone":
+    "{name} n'a pas été envoyé : Teamwire ne fournit plus ce fichier. Merci de le joindre à nouveau.",
   "kind.image": "image",
   "kind.video": "vidéo",
   "kind.audio": "audio",
@@ -110,7 +118,7 @@ Dans cette discussion depuis : {posted}`,
   "merged.here":
     "Un autre chat était avec cette même personne. La conversation continue ici ; ce qui est écrit dans l'autre chat parvient quand même à la personne.",
   "attachment.not-relayed":
-    "La pièce jointe n'a pas été envoyée : pour l'instant, seul du texte peut être envoyé au contact WhatsApp.",
+    "La pièce jointe n'a pas été envoyée : WhatsApp ne connaît rien de tel. Il est possible d'envoyer du texte, des fichiers, des images, des vidéos, du son et des positions.",
   "window.closed":
     "Ce message n'a pas été envoyé : la conversation a pris fin le {time}, 24 heures après le dernier message du contact WhatsApp. Seuls des modèles de message peuvent encore être envoyés : /templates affiche la liste, /send 1 envoie le premier.",
   "window.not-open":

@@ -66,6 +66,14 @@ In questa chat dal: {posted}`,
   "command.unknown.plain":
     "Il comando {command} non esiste. Non è stato inviato nulla. /help mostra tutti i comandi.",
   placeholder: "[{what}] (non ancora inoltrato)",
+  "file.later": "[{what}] (il file seguirà non appena potrà essere recuperato)",
+  "file.lost": "[{what}] (non è stato possibile inoltrare il file)",
+  "file.too-large":
+    "{name} non è stato inviato: ha {size} MB e WhatsApp accetta al massimo {limit} MB per questo tipo. Si prega di ridurlo o di allegarlo come file (al massimo 100 MB).",
+  "file.too-large.document":
+    "{name} non è stato inviato: ha {size} MB e WhatsApp accetta file di al massimo {limit} MB. Si prega di ridurlo, dividerlo o inviare un link.",
+  "file.gone":
+    "{name} non è stato inviato: Teamwire non fornisce più il file. Si prega di allegarlo di nuovo.",
   "kind.image": "immagine",
   "kind.video": "video",
   "kind.audio": "audio",
@@ -110,7 +118,7 @@ In questa chat dal: {posted}`,
   "merged.here":
     "Un'altra chat era con questa stessa persona. La conversazione continua qui; ciò che si scrive nell'altra chat arriva comunque alla persona.",
   "attachment.not-relayed":
-    "L'allegato non è stato inviato: per ora al contatto WhatsApp si può inviare soltanto testo.",
+    "L'allegato non è stato inviato: WhatsApp non ha nulla di simile. Si possono inviare testo, file, immagini, video, audio e posizioni.",
   "window.closed":
     "Questo messaggio non è stato inviato: la conversazione è terminata il {time}, 24 ore dopo l'ultimo messaggio del contatto WhatsApp. Ora si possono inviare soltanto modelli di messaggio: /templates mostra l'elenco, /send 1 invia il primo.",
   "window.not-open":

@@ -1,10 +1,17 @@
 import { textPlaceholders, type TextId } from "./catalogue.ts";
 import type { Texts } from "./texts.ts";
 
-/** What stands in the chat for a message that is not relayed yet: its kind, file or short content, and its caption. */
-export function toPlaceholderText(texts: Texts, { what, label, caption }: NotRelayed): string {
+/**
+ * What stands in the chat for a message that is not relayed: its kind, file or short content, and its caption.
+ * @param why the text that says so
+ */
+export function toPlaceholderText(
+  texts: Texts,
+  { what, label, caption }: NotRelayed,
+  why: "placeholder" | "file.later" | "file.lost" = "placeholder",
+): string {
   const kind = toKindName(texts, what);
-  const line = texts.text("placeholder", { what: label ? `${kind}: ${label}` : kind });
+  const line = texts.text(why, { what: label ? `${kind}: ${label}` : kind });
   return caption ? `${line}\n${caption}` : line;
 }
 

@@ -1,4 +1,11 @@
-import type { Delivery, DeliveryState, Lane, NewDelivery, Side } from "../../bridge/delivery.ts";
+import {
+  lateFileKind,
+  type Delivery,
+  type DeliveryState,
+  type Lane,
+  type NewDelivery,
+  type Side,
+} from "../../bridge/delivery.ts";
 import type { Outgoing } from "../../bridge/message.ts";
 import type { PlannedReceipt } from "../../bridge/ports.ts";
 import type { Db } from "../database.ts";
@@ -188,12 +195,14 @@ function readState(
   return row ?? null;
 }
 
-/** The first open delivery of a lane. */
-export function readFirst(db: Db, { sessionId, side }: Lane): Delivery | null {
-  const [row] = db.read<DeliveryRow>(
-    `${select} WHERE session_id = ? AND side = ? AND state IN ${openStates} ORDER BY id LIMIT 1`,
-    [sessionId, side],
-  );
+/** The first open delivery of a lane; a late file that waits for its next attempt lets the others pass. */
+export function readFirst(db: Db, { sessionId, side }: Lane, now: number): Delivery | null {
+  const open = `session_id = ?1 AND side = ?2 AND state IN ${openStates}`;
+  const waiting = `(kind = '${lateFileKind}' AND state = 'pending' AND next_attempt_at > ?3)`;
+  const [row] = [
+    `${select} WHERE ${open} AND NOT coalesce(${waiting}, FALSE) ORDER BY id LIMIT 1`,
+    `${select} WHERE ${open} AND ${waiting} ORDER BY next_attempt_at, id LIMIT 1`,
+  ].flatMap((query) => db.read<DeliveryRow>(query, [sessionId, side, now]));
   return row ? toDelivery(row) : null;
 }
 

@@ -68,6 +68,11 @@ export function readNotificationDetails(db: Db, id: number): NotificationDetails
 }
 
 function toContent(db: Db, outgoing: Outgoing): string {
+  if (outgoing.kind === "file") return [outgoing.file.name, outgoing.caption ?? ""].join(" | ");
+  if (outgoing.kind === "location") return `${outgoing.latitude},${outgoing.longitude}`;
+  if (outgoing.kind === "post" && outgoing.file) {
+    return [outgoing.file.name, outgoing.text].join(" | ");
+  }
   if (outgoing.kind !== "template") return outgoing.text;
   const { name, language, parameters } = outgoing;
   const [template] = db.read<{ body: string }>(

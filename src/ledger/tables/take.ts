@@ -24,7 +24,7 @@ export interface Turn {
 /** The first open delivery of a lane, marked `sending` if it is due. */
 export function takeDelivery(db: Db, turn: Turn): Taken | null {
   const { lane, now, openAt, resendAt } = turn;
-  const first = readFirst(db, lane);
+  const first = readFirst(db, lane, now);
   if (!first) return null;
   const session = readSession(db, lane.sessionId);
   if (!session) throw new Error("a delivery without its session");

@@ -8,6 +8,7 @@ import type { Taken } from "../../../src/bridge/delivery.ts";
 import { DeliveryError } from "../../../src/bridge/errors.ts";
 import type { Ledger, TeamChat, TeamPosts } from "../../../src/bridge/ports.ts";
 import { createManualClock } from "../../fakes/clock.ts";
+import { noFiles } from "../../fakes/files.ts";
 import { context, now, session, withSession } from "./planning.ts";
 
 const minute = 60_000;
@@ -67,6 +68,7 @@ function setScene(pageSize = 100): Scene {
     begin: async () => {},
     onAnswer: silent,
     profile: () => ({ config: { ...context.config, chatTitlePrefix: "W:" }, texts: context.texts }),
+    files: noFiles,
     log: { debug: silent, info: silent, warn: silent, error: silent },
     team: {
       async createChat() {

@@ -11,6 +11,7 @@ import { toDeadline, toWaitMs } from "../../../src/bridge/retry.ts";
 import type { Session } from "../../../src/bridge/session.ts";
 import { createTexts } from "../../../src/bridge/texts/texts.ts";
 import { createManualClock } from "../../fakes/clock.ts";
+import { noFiles } from "../../fakes/files.ts";
 
 const clock = createManualClock();
 const now = clock.now();
@@ -92,6 +93,7 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
       config: { key: "main", chatTitlePrefix: "Whatsapp: ", templates: [], markRead: "never" },
       texts: createTexts({ locale: "en", timeZone: "UTC" }),
     }),
+    files: noFiles,
     log: { debug: silent, info: silent, warn: silent, error: silent },
     team: {
       createChat: async (chat) => {

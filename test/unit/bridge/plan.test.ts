@@ -145,8 +145,8 @@ test("plan tells staff on their very post that the window is closed, and sends n
   assert.match(notice.outgoing.text, /\/send 1/);
 });
 
-test("plan tells staff that a file was not sent, and relays the words beside it", () => {
-  const { deliveries } = planEvents([post("see this", { attachments: ["FILE"] })], withSession);
+test("plan tells staff that an attachment was not sent, and relays the words beside it", () => {
+  const { deliveries } = planEvents([post("see this", { attachments: ["POLL"] })], withSession);
   assert.deepEqual(
     deliveries.map(({ side }) => side),
     ["customer", "team"],

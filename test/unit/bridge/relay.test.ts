@@ -6,6 +6,7 @@ import type { Ledger } from "../../../src/bridge/ports.ts";
 import { Relay, type RelayPorts } from "../../../src/bridge/relay.ts";
 import { createHealth } from "../../../src/ops/health.ts";
 import { createManualClock, type ManualClock } from "../../fakes/clock.ts";
+import { noFiles } from "../../fakes/files.ts";
 import { until } from "../../fakes/until.ts";
 import { context } from "./planning.ts";
 
@@ -42,6 +43,7 @@ function createRelay(
         error: silent,
       },
     }),
+    files: noFiles,
     log: { debug: silent, info: silent, warn: silent, error: silent },
     whatsApp: {
       send: async () => ({ messageId: "w" }),

@@ -99,33 +99,6 @@ test("parseNotification reads what people share", () => {
   }
 });
 
-test("parseNotification leaves a placeholder for files", () => {
-  const table: readonly (readonly [
-    file: string,
-    what: string,
-    label?: string | undefined,
-    caption?: string,
-  ])[] = [
-    ["v1/image", "image", undefined, "Check out my product!"],
-    ["v1/document", "document", "filename.pdf", "the caption"],
-    ["v1/document-gif-mime", "document", "animated.gif"],
-    ["v1/voice", "voice message"],
-    ["v2/image", "image", undefined, "Check this out"],
-    ["v2/document", "document", "filename.pdf", "caption"],
-    ["v2/voice", "voice message"],
-    ["v2/sticker-animated", "sticker"],
-  ];
-  for (const [file, what, label, caption] of table) {
-    const message = readFixtureMessage(file);
-    assert.deepEqual(
-      message.content,
-      { kind: "placeholder", what, ...(label && { label }), ...(caption && { caption }) },
-      file,
-    );
-    assert.equal(message.opensWindow, true, file);
-  }
-});
-
 test("parseNotification opens no window for edits, revocations and system messages", () => {
   const table: readonly (readonly [file: string, Content])[] = [
     ["v2/edit-text", { kind: "edit", text: "Text was edited" }],

@@ -8,6 +8,12 @@ import { parseNotification } from "../../../src/teamwire/parse.ts";
 
 const text = "Please do not !end this";
 
+const offer = {
+  kind: "file",
+  file: { kind: "document", assetId: "a1", mimeType: "application/pdf", name: "offer.pdf" },
+  size: null,
+};
+
 test("parseNotification tells every event of a feed answer in our words", () => {
   assert.deepEqual(parseNotification(readFixture("events.json")), [
     post("m1", { uid: "u-anna", text }),
@@ -15,7 +21,8 @@ test("parseNotification tells every event of a feed answer in our words", () => 
     {
       ...post("m3", { uid: "u-jonas", text: "" }),
       replyTo: "m1",
-      attachments: ["FILE", "POLL"],
+      parts: [offer],
+      attachments: ["POLL"],
     },
     { kind: "withdrawal", id: "m4", tid: "t1" },
     { kind: "seen", tid: "t1", mid: "m2", reader: { uid: "u-anna", bot: false } },
@@ -71,6 +78,37 @@ test("parseNotification makes each malformed element unreadable and leaves its n
     assert.deepEqual({ ...unreadable, ...expected }, unreadable, name);
     assert.doesNotMatch(JSON.stringify(unreadable), /secret/, name);
   }
+});
+
+test("parseNotification takes files and places from a post, a gallery one by one", () => {
+  const image = { asset_id: "a1", name: "a.jpg", mime_type: "image/jpeg", size: 5 };
+  const heic = { asset_id: "a2", name: "b.heic", mime_type: "image/heic" };
+  const attachments = [
+    { type: "GALLERY", assets: [image, heic] },
+    { type: "VIDEO", assets: [{ ...image, mime_type: "video/mp4" }] },
+    { type: "SOUND", assets: [{ ...image, mime_type: "audio/ogg; codecs=opus" }] },
+    { type: "FILE", assets: [{ asset_id: "a3" }] },
+    { type: "FILE", assets: [{ name: "without an id" }] },
+    { type: "LOCATION", lat: 49.2, lon: 6.9, name: "Office", address: null },
+    { type: "LOCATION", lat: "north" },
+  ];
+  const message = { mid: "m", tid: "t", from_user: { uid: "u" }, attachments };
+  const [event] = parseNotification(toBody({ messages: [message] }));
+  assert.ok(event?.kind === "post");
+  assert.deepEqual(
+    event.parts?.map((part) =>
+      part.kind === "file" ? [part.file.kind, part.file.assetId, part.file.name, part.size] : part,
+    ),
+    [
+      ["image", "a1", "a.jpg", 5],
+      ["document", "a2", "b.heic", null],
+      ["video", "a1", "a.jpg", 5],
+      ["audio", "a1", "a.jpg", 5],
+      ["document", "a3", "document.bin", null],
+      { kind: "location", latitude: 49.2, longitude: 6.9, name: "Office" },
+    ],
+  );
+  assert.deepEqual(event.attachments, ["FILE", "LOCATION"]);
 });
 
 test("parseNotification names an attachment that tells no type UNKNOWN", () => {
