@@ -11,11 +11,12 @@ const parts: readonly { name: string; args: readonly string[]; inShort: boolean 
   { name: "kill", args: ["--generation", "v1"], inShort: false },
   { name: "disk", args: [], inShort: true },
   { name: "outage", args: [], inShort: true },
+  { name: "files", args: [], inShort: true },
 ];
 
 const { seed, short, parts: asked } = readOptions(process.argv.slice(2));
 const unknown = asked.find((word) => !parts.some(({ name }) => name === word));
-if (unknown) throw new Error(`there is no part "${unknown}", but kill, disk and outage`);
+if (unknown) throw new Error(`there is no part "${unknown}", but kill, disk, outage and files`);
 const chosen = parts.filter(
   ({ name, inShort }) => (asked.length === 0 || asked.includes(name)) && (inShort || !short),
 );

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -129,6 +129,13 @@ export class Served {
     child.kill("SIGTERM");
     const [code] = (await closed) as [number | null];
     return code;
+  }
+
+  /** What the process holds, by the system's count; 0 where it does not run. */
+  readResidentMb(): number {
+    if (!this.#child?.pid) return 0;
+    const status = readFileSync(`/proc/${this.#child.pid}/status`, "utf8");
+    return Math.round(Number(/VmRSS:\s*(\d+)/.exec(status)?.[1] ?? 0) / 1024);
   }
 
   /** How many rows a list of the command line has. @param args such as `deliveries list --state failed` */
