@@ -212,6 +212,5 @@ function toDownloadError(error: unknown): DeliveryError {
     return new DeliveryError(toTransportError(fetching, error).message, { verdict: "transient" });
   }
   if (error.flaw === "too large") return new FileTooLargeError(error.bytes);
-  const verdict = error.flaw === "cut off" ? "transient" : "permanent";
-  return new DeliveryError(`${fetching}: ${error.flaw}`, { verdict });
+  return new DeliveryError(`${fetching}: ${error.flaw}`, { verdict: "permanent" });
 }

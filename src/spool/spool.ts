@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { lstatSync, mkdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { DeliveryError, OperatorError, SpoolFullError } from "../bridge/errors.ts";
@@ -17,8 +17,9 @@ export interface Spool {
 }
 
 /**
- * Makes the folder, which only its owner can read. What an earlier run left in it goes: its files can be fetched again.
- * @throws OperatorError 73 where it cannot be made
+ * A spool in a folder that is there only while there are files in it, and that only its owner can read. What an earlier run
+ * left goes: its files can be fetched again.
+ * @throws OperatorError 73 where that cannot be
  */
 export function openSpool(folder: string, maxBytes: number): Spool {
   const sizes = new Map<number, number>();
@@ -36,6 +37,7 @@ export function openSpool(folder: string, maxBytes: number): Spool {
         throw new DeliveryError("the file is larger than WA_SPOOL_MAX", { verdict: "permanent" });
       }
       if (used - (sizes.get(deliveryId) ?? 0) + size > maxBytes) throw new SpoolFullError();
+      if (sizes.size === 0) make(folder);
       keep(deliveryId, size);
       return join(folder, String(deliveryId));
     },
@@ -46,22 +48,43 @@ export function openSpool(folder: string, maxBytes: number): Spool {
       rmSync(join(folder, String(deliveryId)), { force: true });
       sizes.delete(deliveryId);
       used -= size;
+      if (sizes.size === 0) tidy(folder);
     },
   };
 }
 
 function sweep(folder: string): void {
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  try {
+    if (found?.isDirectory()) rmSync(folder, { recursive: true });
+  } catch (cause) {
+    throw toUnusable(folder, cause);
+  }
+  if (found && !found.isDirectory()) throw toUnusable(folder, null);
+}
+
+function toUnusable(folder: string, cause: unknown): OperatorError {
+  return new OperatorError(`Sweep the folder for files "${folder}": it cannot be removed`, {
+    code: "store_unusable",
+    exitCode: 73,
+    hint: "see what it is and to whom it belongs, then move it away",
+    cause,
+  });
+}
+
+function make(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // It may be older than its mode.
-    chmodSync(folder, 0o700);
-    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
   } catch (cause) {
-    throw new OperatorError(`Make the folder for files "${folder}": it cannot be written`, {
-      code: "store_unusable",
-      exitCode: 73,
-      hint: "see that the folder of WA_DB_FILE belongs to this user and that its disk has room",
-      cause,
-    });
+    throw new DeliveryError("the folder for files cannot be made", { verdict: "transient", cause });
+  }
+}
+
+/** A folder that stays is swept at the next start. */
+function tidy(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Something else was put into it.
   }
 }

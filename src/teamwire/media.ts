@@ -117,8 +117,7 @@ async function attempt<T>(asked: Asked, answer: Promise<T>): Promise<T> {
 
 function toDownloadError(error: unknown): DeliveryError {
   if (error instanceof DeliveryError) return error;
-  if (!(error instanceof SpoiltFileError)) return toSilenceError(error, fetching);
-  if (error.flaw === "too large") return new FileTooLargeError(error.bytes);
-  const verdict = error.flaw === "cut off" ? "transient" : "permanent";
-  return new DeliveryError(`Asking Teamwire for "asset": ${error.flaw}`, { verdict });
+  // Of an asset nobody tells a checksum: it can be too large only.
+  if (error instanceof SpoiltFileError) return new FileTooLargeError(error.bytes);
+  return toSilenceError(error, fetching);
 }

@@ -1,7 +1,7 @@
 // What customers send as files, from WhatsApp into the chat.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -50,7 +50,8 @@ function readPosts(bot: Bot): string[] {
 }
 
 function readSpool(bot: Bot): string[] {
-  return readdirSync(join(bot.folder, "store.db.files"));
+  const folder = join(bot.folder, "store.db.files");
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 for (const shape of ["v1", "v2"] as const) {

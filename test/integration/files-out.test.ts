@@ -1,7 +1,7 @@
 // What staff attach, from the chat to WhatsApp.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -85,7 +85,7 @@ for (const shape of ["v1", "v2"] as const) {
       "document | f.xyz | - | application/octet-stream",
       '{"latitude":49.23,"longitude":6.99,"name":"Office"}',
     ]);
-    assert.deepEqual(readdirSync(join(bot.folder, "store.db.files")), []);
+    assert.ok(!existsSync(join(bot.folder, "store.db.files")));
   });
 }
 
@@ -169,7 +169,7 @@ test("a file on its way when the process dies is sent after the next start", asy
   bot.world.dialog360.simulator.faults.breakNext(1, "silent", isUpload);
   post(bot, [offer]);
   const folder = join(bot.folder, "store.db.files");
-  await until("the file on the disk", () => readdirSync(folder).length === 1);
+  await until("the file on the disk", () => existsSync(folder));
   bot.keep();
   await bot.crash();
   await until("the message", async () => {
@@ -178,5 +178,5 @@ test("a file on its way when the process dies is sent after the next start", asy
   });
   await bot.clock.advance(120_000);
   assert.deepEqual(readSent(bot), ["document | offer.pdf | - | application/pdf"]);
-  assert.deepEqual(readdirSync(folder), []);
+  assert.ok(!existsSync(folder));
 });

@@ -121,6 +121,15 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
   };
 }
 
+test("deliver fetches and sends no file once the window is closed", async () => {
+  const file = { kind: "image", assetId: "a1", mimeType: "image/png", name: "a.png" } as const;
+  const delivery: Delivery = { ...toCustomer, kind: "image", outgoing: { kind: "file", file } };
+  const ports = createPorts();
+  const outcome = await deliver(toTaken(delivery, { windowExpiresAt: now }), ports);
+  assert.ok(outcome.kind === "failed" && outcome.reason === "the window is closed");
+  assert.deepEqual(ports.calls.sends, []);
+});
+
 test("deliver posts into the session's chat under the customer's name", async () => {
   const ports = createPorts();
   const outcome = await deliver(toTaken(toTeam), ports);

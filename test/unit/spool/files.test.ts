@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -78,23 +77,33 @@ function setScene(t: TestContext, { maxBytes = 300 * mib }: { maxBytes?: number 
   return scene;
 }
 
-test("openSpool makes a folder for its owner alone and sweeps what an earlier run left", (t) => {
+test("openSpool sweeps what an earlier run left", (t) => {
   const folder = inFolder(t);
-  mkdirSync(folder, { mode: 0o755 });
-  chmodSync(folder, 0o755);
+  mkdirSync(folder);
   writeFileSync(join(folder, "12"), "left");
   openSpool(folder, 1);
-  assert.deepEqual(readdirSync(folder), []);
-  assert.equal(statSync(folder).mode & 0o777, 0o700);
+  assert.ok(!existsSync(folder));
 });
 
-test("openSpool tells the operator where the folder cannot be made", (t) => {
+test("openSpool leaves alone what is no folder, and tells the operator", (t) => {
   const folder = inFolder(t);
   writeFileSync(folder, "a file in its place");
   assert.throws(
     () => openSpool(folder, 1),
     (error) => error instanceof OperatorError && error.exitCode === 73,
   );
+  assert.ok(existsSync(folder));
+});
+
+test("the folder is for its owner alone, and there while it holds files", async (t) => {
+  const scene = setScene(t);
+  assert.ok(!existsSync(scene.folder));
+  for (const id of [12, 13]) await scene.files.fetch(id, file);
+  assert.equal(statSync(scene.folder).mode & 0o777, 0o700);
+  scene.files.release(12);
+  assert.deepEqual(readdirSync(scene.folder), ["13"]);
+  scene.files.release(13);
+  assert.ok(!existsSync(scene.folder));
 });
 
 test("a file is fetched and uploaded once, under the number of its delivery", async (t) => {
@@ -103,7 +112,7 @@ test("a file is fetched and uploaded once, under the number of its delivery", as
   assert.deepEqual(readdirSync(scene.folder), ["12"]);
   await scene.files.fetch(12, file);
   assert.deepEqual(await scene.files.upload(12, "team"), { id: "asset-1", size: 3 });
-  assert.deepEqual(readdirSync(scene.folder), [], "what is uploaded leaves the disk");
+  assert.ok(!existsSync(scene.folder), "what is uploaded leaves the disk");
   await scene.files.fetch(12, file);
   assert.deepEqual(await scene.files.upload(12, "team"), { id: "asset-1", size: 3 });
   assert.deepEqual([scene.downloads, scene.uploads], [1, ["abc as ../../etc/passwd"]]);
