@@ -77,9 +77,12 @@ export function createDialog360Media(
     const { status, headers } = answer;
     const body = new TextDecoder().decode(await attempt(tried, readShort(answer)));
     const error = toDeliveryError({ tried, status, headers, body }, now());
-    // A link that is over, or that leads elsewhere, says nothing of the account.
-    const isOnlyFile = error.verdict === "account" && !error.provider && status !== 401;
-    return isOnlyFile ? new DeliveryError(error.message, { verdict: "permanent" }) : error;
+    // A file that is gone, a link that is over or leads elsewhere say nothing of the account.
+    const isAboutFile = [404, 405, 410].includes(status) || (status >= 300 && status < 400);
+    const isOverLink = status === 403 && !error.provider;
+    return isAboutFile || isOverLink
+      ? new DeliveryError(error.message, { verdict: "permanent" })
+      : error;
   }
 
   async function askJson(tried: string, path: string, upload?: Upload): Promise<unknown> {

@@ -6,17 +6,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 
-import { DeliveryError, FileTooLargeError } from "../../src/bridge/errors.ts";
+import { DeliveryError, FileTooLargeError, SpoolFullError } from "../../src/bridge/errors.ts";
 import { createDialog360Media } from "../../src/dialog360/media.ts";
 import type { Dialog360Settings } from "../../src/settings/settings.ts";
 import { readFixture } from "../unit/dialog360/fixtures.ts";
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
-interface Received {
+interface Received extends Pick<IncomingMessage, "headers"> {
   readonly call: string;
   readonly key: unknown;
-  readonly headers: IncomingMessage["headers"];
   readonly body: Buffer;
 }
 
@@ -27,18 +26,16 @@ const sha256 = createHash("sha256").update(bytes).digest();
 /** A server on the loopback that answers each path as told, and the client for it. */
 async function start(t: TestContext, answers: Readonly<Record<string, Answer>>) {
   const received: Received[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk) => chunks.push(chunk));
-    request.on("end", () => {
-      const { method, url, headers } = request;
-      const call = `${method} ${url}`;
-      received.push({ call, key: headers["d360-api-key"], headers, body: Buffer.concat(chunks) });
-      const answer = answers[call];
-      if (answer) answer(response, request);
-      else response.writeHead(404).end();
-    });
-  });
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = Buffer.concat(await request.toArray());
+    const { method, url, headers } = request;
+    const call = `${method} ${url}`;
+    received.push({ call, key: headers["d360-api-key"], headers, body });
+    const answer = answers[call];
+    if (answer) answer(response, request);
+    else response.writeHead(404).end();
+  }
+  const server = createServer((request, response) => void take(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-media-"));
   t.after(async () => {
@@ -174,11 +171,11 @@ test("download refuses other bytes than were announced", async (t) => {
 test("download leaves what it is given no place for, and stops at what is too large", async (t) => {
   const { connect, path } = await start(t, { "GET /v1/media/77": whole });
   const media = connect({ generation: "v1" });
-  const full = new DeliveryError("no room", { verdict: "transient" });
-  const unplaced = media.download({ mediaId: "77" }, () => {
+  const full = new SpoolFullError();
+  function refuse(): never {
     throw full;
-  });
-  assert.equal(await fail(unplaced), full);
+  }
+  assert.equal(await fail(media.download({ mediaId: "77" }, refuse)), full);
   const large = media.download({ mediaId: "77" }, () => ({ path, maxBytes: 1000 }));
   assert.ok((await fail(large)) instanceof FileTooLargeError);
 });
@@ -198,16 +195,19 @@ test("download is tried again after a cut or silence, and never by itself", asyn
     "GET /v1/media/mute": () => {},
     "GET /v1/media/down": json("<html>", 503),
     "GET /v1/media/gone": json(readFixture("v2/response-error-131009.json"), 400),
+    "GET /v1/media/over": json("URL signature expired", 403),
+    "GET /v1/media/lost": json('{"meta":{"success":false,"http_code":404}}', 404),
+    "GET /v1/media/key": json(readFixture("v1/gateway-error-401-api-key.json"), 401),
   };
   const { connect, path, calls } = await start(t, answers);
   const verdicts = [];
-  for (const mediaId of ["cut", "stall", "mute", "down", "gone", "lost"]) {
+  for (const mediaId of ["cut", "stall", "mute", "down", "gone", "over", "lost", "key"]) {
     const client = connect({ generation: "v1" }, 300);
     verdicts.push((await fail(client.download({ mediaId }, () => ({ path, maxBytes })))).verdict);
   }
-  const expected = ["transient", "transient", "transient", "transient", "permanent", "permanent"];
-  assert.deepEqual(verdicts, expected);
-  assert.equal(calls().length, 6);
+  assert.deepEqual(verdicts.slice(0, 4), Array(4).fill("transient"));
+  assert.deepEqual(verdicts.slice(4), ["permanent", "permanent", "permanent", "account"]);
+  assert.equal(calls().length, 8);
 });
 
 test("upload posts the form of v2 with its length", async (t) => {
@@ -253,8 +253,8 @@ test("upload throws what a refusal means", async (t) => {
   const refusal = json(readFixture("v2/gateway-error-401-api-key.json"), 401);
   const { connect, path } = await start(t, { "POST /media": refusal });
   writeFileSync(path, "x");
-  const error = await fail(connect().upload({ path, size: 1, name: "a", mimeType: "text/plain" }));
-  assert.equal(error.verdict, "account");
+  const file = { path, size: 1, name: "a", mimeType: "text/plain" };
+  assert.equal((await fail(connect().upload(file))).verdict, "account");
 });
 
 test("the sandbox is not asked for files", async (t) => {

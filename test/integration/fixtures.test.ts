@@ -54,13 +54,13 @@ test("every webhook body of the fixtures is answered 200, and every message in i
   assert.equal(posted.length, traces.filter(({ state }) => state === "sent").length);
 });
 
-test("a picture leaves a readable placeholder with its name and caption", async (t) => {
+test("a file that WhatsApp does not have leaves a readable line with its name and caption", async (t) => {
   const bot = await startBot(t);
   await bot.notify(readFileSync(new URL("v2/document.json", folder), "utf8"));
   await bot.notify(readFileSync(new URL("v2/image.json", folder), "utf8"));
   await until("both", () => bot.posts().length === 2);
   assert.deepEqual(bot.posts(), [
-    "Test User: [document: filename.pdf] (not yet relayed)\ncaption",
-    "Test User: [image] (not yet relayed)\nCheck this out",
+    "Test User: [document: filename.pdf] (the file could not be relayed)\ncaption",
+    "Test User: [image: image.jpg] (the file could not be relayed)\nCheck this out",
   ]);
 });
