@@ -1,6 +1,7 @@
 import { DeliveryError } from "../bridge/errors.ts";
 import type { CustomerIds } from "../bridge/identity.ts";
 import type { Outgoing, TemplateParameter } from "../bridge/message.ts";
+import type { Pin } from "../bridge/place.ts";
 import type { SendOptions } from "../bridge/ports.ts";
 
 /** The reference is echoed in receipts of v2 (at most 512 characters); v1 has no place for it. */
@@ -53,12 +54,20 @@ function renderMessage(message: Outgoing, { generation }: RenderOptions): Json {
   }
   if (message.kind === "file") return renderFile(message);
   if (message.kind === "location") {
-    const { latitude, longitude, name, address } = message;
-    const words = { ...(name && { name }), ...(address && { address }) };
-    return { type: "location", location: { latitude, longitude, ...words } };
+    return { type: "location", location: renderLocation(message, generation) };
   }
   const preview = generation === "v2" && { preview_url: false };
   return { type: "text", text: { body: message.text, ...preview } };
+}
+
+/** Meta's description of v2 wants the coordinates as texts. */
+function renderLocation(pin: Pin, generation: "v1" | "v2"): Json {
+  const { latitude, longitude, name, address } = pin;
+  const point =
+    generation === "v2"
+      ? { latitude: String(latitude), longitude: String(longitude) }
+      : { latitude, longitude };
+  return { ...point, ...(name && { name }), ...(address && { address }) };
 }
 
 /** By id, never by link: of a link nobody hears when it cannot be fetched. */

@@ -83,7 +83,9 @@ for (const shape of ["v1", "v2"] as const) {
       "audio | - | - | audio/ogg",
       "video | - | - | video/mp4",
       "document | f.xyz | - | application/octet-stream",
-      '{"latitude":49.23,"longitude":6.99,"name":"Office"}',
+      shape === "v1"
+        ? '{"latitude":49.23,"longitude":6.99,"name":"Office"}'
+        : '{"latitude":"49.23","longitude":"6.99","name":"Office"}',
     ]);
     assert.ok(!existsSync(join(bot.folder, "store.db.files")));
   });
