@@ -1,7 +1,7 @@
 import type { ContactCard, OrderItem, Place } from "./content.ts";
 import type { Content } from "./message.ts";
 import { toMapLink, toPin } from "./place.ts";
-import { toKindName, toPlaceholderText } from "./texts/placeholder.ts";
+import { toKindName } from "./texts/placeholder.ts";
 import type { Texts } from "./texts/texts.ts";
 
 /** A message's content as the team reads it; empty only beside a file, for Teamwire takes no post without either. */
@@ -39,10 +39,8 @@ export function toContentText(texts: Texts, content: Content): string {
     case "unsupported":
       return texts.text("unsupported", { what: toKindName(texts, content.what) });
     case "file":
-      return content.caption ?? "";
-    case "placeholder":
     default:
-      return toPlaceholderText(texts, content);
+      return content.caption ?? "";
   }
 }
 

@@ -45,14 +45,7 @@ export type Content =
   | { readonly kind: "system"; readonly what: string }
   /** A kind that WhatsApp does not hand over, or that nobody has heard of: `what` is its name for it. */
   | { readonly kind: "unsupported"; readonly what: string }
-  | { readonly kind: "file"; readonly file: CustomerFile; readonly caption?: string }
-  /** A kind that is not relayed yet: `what` names it (`image`), `label` its file or short content. */
-  | {
-      readonly kind: "placeholder";
-      readonly what: string;
-      readonly label?: string;
-      readonly caption?: string;
-    };
+  | { readonly kind: "file"; readonly file: CustomerFile; readonly caption?: string };
 
 /** How far a message to a customer has come, as WhatsApp tells it. */
 export type ReceiptState = "sent" | "delivered" | "read" | "played" | "failed" | "deleted";

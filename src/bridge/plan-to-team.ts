@@ -112,8 +112,7 @@ function toKind(message: CustomerMessage | Echo): string {
   if (message.inGroup) return "group message";
   const { content } = message;
   if (content.kind === "file") return content.file.kind;
-  const isNamed = content.kind === "placeholder" || content.kind === "unsupported";
-  return isNamed ? content.what : content.kind;
+  return content.kind === "unsupported" ? content.what : content.kind;
 }
 
 /** A receipt moves its delivery; a failure is told on the very post that failed. @returns null for an unknown message */

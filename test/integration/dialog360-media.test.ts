@@ -115,7 +115,7 @@ test("download uses a notification's own link, and the id once that link is over
   ]);
 });
 
-test("download sends the key to no other host", async (t) => {
+test("trap 10b: download sends the key to no other host", async (t) => {
   const elsewhere = await start(t, { "GET /whatsapp/": whole });
   for (const url of [
     `${elsewhere.url}/whatsapp/`,

@@ -121,7 +121,7 @@ test("a file with other bytes than announced, or not handed out, leaves a line t
   ]);
 });
 
-test("a file that cannot be fetched now does not stop the conversation and follows as a reply", async (t) => {
+test("trap 3: a file that cannot be fetched now does not stop the conversation and follows as a reply", async (t) => {
   const bot = await startBot(t);
   await beginChat(bot);
   const { faults } = bot.world.dialog360.simulator;

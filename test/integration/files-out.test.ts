@@ -106,6 +106,31 @@ test("a file is uploaded once, however often its message has to be sent", async 
   assert.equal(countUploads(bot), 1);
 });
 
+test("trap 5: of a text with three files the one that fails is sent again, and nothing before it", async (t) => {
+  const bot = await startBot(t);
+  await beginChat(bot);
+  let sends = 0;
+  const isSecond = (method: string, path: string): boolean => isSend(method, path) && ++sends === 2;
+  bot.world.dialog360.simulator.faults.failNext(1, { status: 500 }, isSecond);
+  const files = ["a.pdf", "b.pdf", "c.pdf"].map((name) => [name, "application/pdf"] as const);
+  post(
+    bot,
+    files.map((file) => ({ type: "FILE", files: [file] })),
+    "Three offers",
+  );
+  await until("all three", async () => {
+    await bot.clock.advance(10_000);
+    return readSent(bot).length === 3;
+  });
+  await bot.clock.advance(600_000);
+  assert.deepEqual(readSent(bot), [
+    "document | a.pdf | Three offers | application/pdf",
+    "document | b.pdf | - | application/pdf",
+    "document | c.pdf | - | application/pdf",
+  ]);
+  assert.equal(countUploads(bot), 3);
+});
+
 test("a file whose upload or fetching fails goes out when it can", async (t) => {
   const bot = await startBot(t);
   const tid = await beginChat(bot);

@@ -31,7 +31,6 @@ export const textPlaceholders = {
   "send.delivered": ["number"],
   "command.unknown": ["command", "nearest"],
   "command.unknown.plain": ["command"],
-  placeholder: ["what"],
   "file.later": ["what"],
   "file.lost": ["what"],
   "file.too-large": ["name", "limit", "size"],

@@ -65,7 +65,6 @@ In diesem Chat seit: {posted}`,
     "Den Befehl {command} gibt es nicht. Meinten Sie {nearest}? Es wurde nichts gesendet.",
   "command.unknown.plain":
     "Den Befehl {command} gibt es nicht. Es wurde nichts gesendet. Alle Befehle zeigt /help.",
-  placeholder: "[{what}] (noch nicht weitergeleitet)",
   "file.later": "[{what}] (die Datei folgt, sobald sie geholt werden kann)",
   "file.lost": "[{what}] (die Datei konnte nicht weitergeleitet werden)",
   "file.too-large":

@@ -65,7 +65,6 @@ In this chat since: {posted}`,
   "command.unknown": "There is no command {command}. Did you mean {nearest}? Nothing was sent.",
   "command.unknown.plain":
     "There is no command {command}. Nothing was sent. /help shows all commands.",
-  placeholder: "[{what}] (not yet relayed)",
   "file.later": "[{what}] (the file follows as soon as it can be fetched)",
   "file.lost": "[{what}] (the file could not be relayed)",
   "file.too-large":

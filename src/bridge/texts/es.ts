@@ -65,7 +65,6 @@ En este chat desde: {posted}`,
     "El comando {command} no existe. ¿Quería decir {nearest}? No se ha enviado nada.",
   "command.unknown.plain":
     "El comando {command} no existe. No se ha enviado nada. /help muestra todos los comandos.",
-  placeholder: "[{what}] (aún no reenviado)",
   "file.later": "[{what}] (el archivo llegará en cuanto se pueda obtener)",
   "file.lost": "[{what}] (no se ha podido reenviar el archivo)",
   "file.too-large":

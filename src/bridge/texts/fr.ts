@@ -65,7 +65,6 @@ Dans cette discussion depuis : {posted}`,
     "La commande {command} n'existe pas. Vouliez-vous dire {nearest} ? Rien n'a été envoyé.",
   "command.unknown.plain":
     "La commande {command} n'existe pas. Rien n'a été envoyé. /help affiche toutes les commandes.",
-  placeholder: "[{what}] (pas encore transmis)",
   "file.later": "[{what}] (le fichier suivra dès qu'il pourra être récupéré)",
   "file.lost": "[{what}] (le fichier n'a pas pu être transmis)",
   "file.too-large":

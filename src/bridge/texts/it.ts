@@ -65,7 +65,6 @@ In questa chat dal: {posted}`,
     "Il comando {command} non esiste. Forse si intendeva {nearest}? Non è stato inviato nulla.",
   "command.unknown.plain":
     "Il comando {command} non esiste. Non è stato inviato nulla. /help mostra tutti i comandi.",
-  placeholder: "[{what}] (non ancora inoltrato)",
   "file.later": "[{what}] (il file seguirà non appena potrà essere recuperato)",
   "file.lost": "[{what}] (non è stato possibile inoltrare il file)",
   "file.too-large":

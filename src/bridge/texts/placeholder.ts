@@ -2,13 +2,13 @@ import { textPlaceholders, type TextId } from "./catalogue.ts";
 import type { Texts } from "./texts.ts";
 
 /**
- * What stands in the chat for a message that is not relayed: its kind, file or short content, and its caption.
+ * What stands in the chat for a file that is not there: its kind and name, and its caption.
  * @param why the text that says so
  */
 export function toPlaceholderText(
   texts: Texts,
   { what, label, caption }: NotRelayed,
-  why: "placeholder" | "file.later" | "file.lost" = "placeholder",
+  why: "file.later" | "file.lost",
 ): string {
   const kind = toKindName(texts, what);
   const line = texts.text(why, { what: label ? `${kind}: ${label}` : kind });

@@ -152,8 +152,12 @@ test("toContentText makes every kind readable", () => {
       ["[poll] (WhatsApp does not hand it over; only the WhatsApp user can see it)"],
     ],
     [
-      { kind: "placeholder", what: "image", caption: "Our garden" },
-      ["[image] (not yet relayed)", "Our garden"],
+      {
+        kind: "file",
+        file: { kind: "image", mediaId: "77", mimeType: "image/jpeg", name: "a.jpg" },
+        caption: "Our garden",
+      },
+      ["Our garden"],
     ],
   ];
   for (const [content, lines] of table) {

@@ -35,14 +35,14 @@ test("toMessageText puts what WhatsApp tells beside the content into lines of th
     ],
     [
       {
-        content: { kind: "placeholder", what: "image" },
+        content: { kind: "unsupported", what: "image" },
         errors: [
           { code: 131052, title: "Media download error" },
           { code: null, title: "Odd" },
         ],
       },
       [
-        "[image] (not yet relayed)",
+        "[image] (WhatsApp does not hand it over; only the WhatsApp user can see it)",
         "[WhatsApp reports a problem: Media download error (code 131052)]",
         "[WhatsApp reports a problem: Odd (code ?)]",
       ],

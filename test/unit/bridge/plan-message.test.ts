@@ -48,7 +48,10 @@ test("plan puts a pin beside a location that is on the globe", () => {
 test("plan names a delivery for operators by its kind", () => {
   const table: readonly (readonly [CustomerMessage["content"], kind: string])[] = [
     [{ kind: "text", text: "Hello" }, "text"],
-    [{ kind: "placeholder", what: "image" }, "image"],
+    [
+      { kind: "file", file: { kind: "image", mediaId: "77", mimeType: "", name: "a.jpg" } },
+      "image",
+    ],
     [{ kind: "unsupported", what: "poll" }, "poll"],
     [{ kind: "system", what: "customer_identity_changed" }, "system"],
     [{ kind: "revoke" }, "revoke"],

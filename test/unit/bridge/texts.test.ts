@@ -122,15 +122,10 @@ test("toPlaceholderText names kind, file and caption, in the team's language", (
   const image = { what: "image", label: "photo.jpg", caption: "Our garden" };
   const german = createTexts({ locale: "de", timeZone: "UTC" });
   assert.equal(
-    toPlaceholderText(english, image),
-    "[image: photo.jpg] (not yet relayed)\nOur garden",
+    toPlaceholderText(english, image, "file.lost"),
+    "[image: photo.jpg] (the file could not be relayed)\nOur garden",
   );
-  assert.match(toPlaceholderText(german, image), /^\[Bild: photo\.jpg\] /);
-  assert.equal(toPlaceholderText(english, { what: "poll" }), "[poll] (not yet relayed)");
-  assert.equal(
-    toPlaceholderText(german, { what: "poll" }),
-    de.placeholder.replace("{what}", "poll"),
-  );
+  assert.match(toPlaceholderText(german, image, "file.later"), /^\[Bild: photo\.jpg\] /);
 });
 
 for (const [codes, id] of [
