@@ -5,11 +5,13 @@ import type { Pin } from "./place.ts";
 /** What a file is to people. */
 export type FileKind = "image" | "video" | "audio" | "voice" | "document" | "sticker";
 
-/** A file of a customer, in WhatsApp's keeping for 7 days. */
+/** A file for the team: a customer's, in WhatsApp's keeping for 7 days, or one that we make of what a customer sent. */
 export interface CustomerFile {
   readonly kind: FileKind;
-  /** Null for one that WhatsApp does not hand out. */
+  /** Null for one that WhatsApp does not hand out, or that we make ourselves. */
   readonly mediaId: string | null;
+  /** All that is in a file that we make ourselves. */
+  readonly text?: string;
   /** Where its bytes are for five minutes. */
   readonly url?: string;
   readonly mimeType: string;

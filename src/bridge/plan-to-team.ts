@@ -2,7 +2,14 @@ import type { Book } from "./book.ts";
 import type { DeliveryState, NewDelivery } from "./delivery.ts";
 import { toIdentityKeys } from "./identity.ts";
 import { toMessageText } from "./message-text.ts";
-import type { CustomerMessage, Echo, Receipt, ReceiptState } from "./message.ts";
+import type {
+  Content,
+  CustomerFile,
+  CustomerMessage,
+  Echo,
+  Receipt,
+  ReceiptState,
+} from "./message.ts";
 import { toNotice } from "./notice.ts";
 import { toPin } from "./place.ts";
 import type { PlanContext } from "./plan-context.ts";
@@ -12,6 +19,7 @@ import { learn } from "./same-person.ts";
 import { toDisplayName } from "./session.ts";
 import { toFailureText } from "./texts/failure.ts";
 import type { Texts } from "./texts/texts.ts";
+import { toVcardFile } from "./vcard.ts";
 import { toWindowEnd, toWrittenAt } from "./window.ts";
 
 interface Planning {
@@ -84,6 +92,7 @@ function toDelivery(
 ): NewDelivery {
   const { id, content, concerns } = message;
   const { texts, displayName, sessionId, createdAt } = facts;
+  const file = toFile(content);
   const pin = content.kind === "location" ? toPin(content.place) : null;
   return {
     sessionId,
@@ -94,7 +103,7 @@ function toDelivery(
     outgoing: {
       kind: "post",
       text: toMessageText(texts, message),
-      ...(content.kind === "file" && { file: content.file }),
+      ...(file && { file }),
       ...(displayName && { displayName }),
       ...(concerns && { concerns }),
       ...(pin && { pin }),
@@ -104,6 +113,13 @@ function toDelivery(
     createdAt,
     tid: null,
   };
+}
+
+function toFile(content: Content): CustomerFile | null {
+  if (content.kind === "file") return content.file;
+  if (content.kind !== "contacts") return null;
+  const [first, ...others] = content.cards;
+  return first ? toVcardFile([first, ...others]) : null;
 }
 
 /** What operators see of it. Echoes and group messages are no part of the talk with the customer, whatever they hold. */

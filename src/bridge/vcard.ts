@@ -1,4 +1,22 @@
 import type { ContactCard, Labelled } from "./content.ts";
+import { toFileName } from "./file-name.ts";
+import type { CustomerFile } from "./message.ts";
+
+/** Contacts as one file, which address books take in at once. */
+export function toVcardFile(cards: readonly [ContactCard, ...ContactCard[]]): CustomerFile {
+  const [{ name }] = cards;
+  const mimeType = "text/vcard";
+  return {
+    kind: "document",
+    mediaId: null,
+    text: cards.map(toVcard).join(""),
+    mimeType,
+    name: toFileName(cards.length === 1 && name ? `${name}.vcf` : undefined, {
+      mimeType,
+      fallback: "contacts",
+    }),
+  };
+}
 
 /** A contact as a vCard 3.0 (RFC 2426), the version that every address book takes. */
 export function toVcard(card: ContactCard): string {

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+
 import type { Side } from "../bridge/delivery.ts";
 import { DeliveryError, FileTooLargeError } from "../bridge/errors.ts";
 import type { CustomerFile, StaffFile } from "../bridge/message.ts";
@@ -32,7 +34,8 @@ export function createFiles({ spool, whatsApp, team }: FilesOptions): Files {
 
   async function download(file: CustomerFile | StaffFile, allot: Allot): Promise<number> {
     if ("assetId" in file) return team.download(file, allot);
-    const { mediaId } = file;
+    const { mediaId, text } = file;
+    if (text !== undefined) return write(text, allot);
     if (mediaId !== null) return whatsApp.download({ ...file, mediaId }, allot);
     throw new DeliveryError("WhatsApp does not hand the file out", { verdict: "permanent" });
   }
@@ -73,4 +76,15 @@ export function createFiles({ spool, whatsApp, team }: FilesOptions): Files {
       spool.remove(deliveryId);
     },
   };
+}
+
+async function write(text: string, allot: Allot): Promise<number> {
+  const bytes = new TextEncoder().encode(text);
+  const { path } = allot(bytes.byteLength);
+  try {
+    await writeFile(path, bytes, { mode: 0o600 });
+  } catch {
+    throw new DeliveryError("Write a file: the disk takes nothing", { verdict: "transient" });
+  }
+  return bytes.byteLength;
 }

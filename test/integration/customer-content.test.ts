@@ -50,6 +50,42 @@ test("what customers share arrives as lines that staff can read", async (t) => {
   ]);
 });
 
+test("contacts come as a file too, which address books take in", async (t) => {
+  const bot = await startBot(t);
+  await beginChat(bot);
+  const [tobias] = bot.world.cast.customers;
+  assert.ok(tobias);
+  const barbara = {
+    name: { formatted_name: "Barbara J.Johnson" },
+    phones: [{ phone: "+1 412-555-0829", wa_id: "14125550829", type: "CELL" }],
+  };
+  const kerry = { name: { formatted_name: "Kerry" }, emails: [{ email: "kerry@example.com" }] };
+  const { simulator } = bot.world.dialog360;
+  await simulator.writes(tobias, { type: "contacts", contacts: [barbara] }).taken;
+  await simulator.writes(tobias, { type: "contacts", contacts: [barbara, kerry] }).taken;
+  await simulator.writes(tobias, { type: "contacts", contacts: [] }).taken;
+  await readPosts(bot, 3);
+  const { chats, assets } = bot.world.teamwire.simulator;
+  const attached = (chats[0]?.messages ?? []).slice(1).map(({ attachments }) =>
+    (attachments ?? []).map(({ type, assets: files }) => {
+      const [file] = files ?? [];
+      assert.ok(file);
+      const { content } = assets.get(file.asset_id);
+      const bytes = Buffer.concat([...(content.chunks?.() ?? [])]);
+      return [type, file.name, bytes.toString()];
+    }),
+  );
+  const cards = [
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Barbara J.Johnson;;;;\r\nFN:Barbara J.Johnson\r\nTEL;TYPE=CELL:+1 412-555-0829\r\nEND:VCARD\r\n",
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Kerry;;;;\r\nFN:Kerry\r\nEMAIL:kerry@example.com\r\nEND:VCARD\r\n",
+  ];
+  assert.deepEqual(attached, [
+    [["FILE", "Barbara J.Johnson.vcf", cards[0]]],
+    [["FILE", "contacts.vcf", cards.join("")]],
+    [],
+  ]);
+});
+
 test("a location comes with a link to a map, and as Teamwire's own location", async (t) => {
   const bot = await startBot(t);
   await beginChat(bot);
