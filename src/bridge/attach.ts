@@ -122,13 +122,15 @@ function toLost(
   { failure, ports }: { failure: DeliveryError; ports: DeliveryPorts },
 ): Outcome {
   const { text } = toForm("file.lost", { text: "", file }, ports.profile().texts);
+  const at = ports.clock.now();
   const post = delivery.outgoing?.kind === "post" ? delivery.outgoing : null;
   const concerned = { ...delivery, tid: null };
-  const notice = toNotice("failed", concerned, { text, createdAt: ports.clock.now() });
+  const notice = toNotice("failed", concerned, { text, createdAt: at });
   return {
     kind: "failed",
     deliveryId: delivery.id,
     reason: toReason(failure),
+    at,
     notice: {
       ...notice,
       outgoing: { kind: "post", text, ...(post?.replyTo && { replyTo: post.replyTo }) },

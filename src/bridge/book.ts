@@ -1,10 +1,12 @@
-import type { Delivery, NewDelivery } from "./delivery.ts";
+import type { Delivery, NewDelivery, Progress } from "./delivery.ts";
 import { toIdentityKeys, toPhones, type Customer, type IdentityKey } from "./identity.ts";
 import type { Receipt, ReceiptState } from "./message.ts";
 import type { Claim, Known, Merge, Plan, SessionChange } from "./ports.ts";
 import { toDeliveryId, toReference } from "./reference.ts";
 import { joinCustomers } from "./same-person.ts";
 import type { Session } from "./session.ts";
+
+const noTimes = { sent: null, delivered: null, read: null, played: null, deleted: null };
 
 /**
  * The sessions that one batch touches, as they become while it is planned: what the ledger knew, plus what the plan
@@ -148,6 +150,18 @@ export class Book {
 
   add(delivery: NewDelivery): void {
     this.#deliveries.push(delivery);
+  }
+
+  /** How far a post has come that this very batch relays. */
+  planned(mid: string | undefined): readonly Progress[] {
+    if (mid === undefined) return [];
+    return this.#deliveries
+      .filter(({ side, sourceId }) => side === "customer" && sourceId === mid)
+      .map(({ side, state, createdAt }) => {
+        const failed = state === "failed" ? createdAt : null;
+        const times = { ...noTimes, failed };
+        return { mid, side, state, createdAt, times };
+      });
   }
 
   /** Notes that staff have read a post, or with null all that is in the session's chat. */

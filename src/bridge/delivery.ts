@@ -100,6 +100,7 @@ export type Outcome =
       readonly kind: "failed";
       readonly deliveryId: number;
       readonly reason: string;
+      readonly at: number;
       readonly notice?: NewDelivery;
     }
   /** None was made yet; staff are told. */

@@ -88,7 +88,7 @@ export function toFailed(
 ): Outcome {
   const notice: NewDelivery | null =
     delivery.side === "customer" ? toNotice("failed", delivery, { text, createdAt: now }) : null;
-  return { kind: "failed", deliveryId: delivery.id, reason, ...(notice && { notice }) };
+  return { kind: "failed", deliveryId: delivery.id, reason, at: now, ...(notice && { notice }) };
 }
 
 function toDeadlineOf({ delivery, session }: Taken): number {

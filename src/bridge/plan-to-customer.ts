@@ -26,7 +26,7 @@ export function planPost(
     for (const delivery of answerCommand(post, session, {
       ...context,
       templates: known.templates,
-      progress: known.progress,
+      progress: [...known.progress, ...book.planned(post.replyTo)],
     })) {
       book.add(delivery);
     }

@@ -169,9 +169,9 @@ const mayFail: ReadonlySet<DeliveryState> = new Set(["pending", "sending", "unce
 /** Of a delivery in such a state nobody was told yet that WhatsApp has it. */
 const onItsWay: ReadonlySet<DeliveryState> = new Set(["pending", "sending", "uncertain"]);
 
-const taken: ReadonlySet<ReceiptState> = new Set(["sent", "delivered", "read"]);
+const taken: ReadonlySet<ReceiptState> = new Set(["sent", "delivered", "read", "played"]);
 
-const arrived: ReadonlySet<ReceiptState> = new Set(["delivered", "read"]);
+const arrived: ReadonlySet<ReceiptState> = new Set(["delivered", "read", "played"]);
 
 function latest(before: number | null, now: number): number {
   return Math.max(before ?? now, now);

@@ -22,7 +22,7 @@ export function testDecisions(label: string, open: OpenLedger): void {
     const { ledger } = await openWithSession(t, open);
     await ledger.plan({ ...emptyPlan, deliveries: [toCustomer(1, "m1")] });
     const { delivery } = await takeNow(ledger, lane);
-    await ledger.settle({ kind: "failed", deliveryId: delivery.id, reason: "131026" });
+    await ledger.settle({ kind: "failed", deliveryId: delivery.id, reason: "131026", at });
     const decided = await ledger.decide({ ...nothing, renewed: [delivery.id, 99], at: at + 7 });
     assert.deepEqual(decided, { done: [delivery.id], lanes: [lane] });
     const again = await takeNow(ledger, lane);

@@ -158,7 +158,8 @@ export function testDeliveries(label: string, open: OpenLedger): void {
     const lane = { sessionId: session.id, side: "customer" } as const;
     const { delivery } = await takeNow(ledger, lane);
     const notice = toTeam(session.id, "notice:1");
-    const outcome = { kind: "failed", deliveryId: delivery.id, reason: "131026", notice } as const;
+    const facts = { deliveryId: delivery.id, reason: "131026", at };
+    const outcome = { kind: "failed", ...facts, notice } as const;
     const woken = { parked: false, lanes: [{ sessionId: session.id, side: "team" }] };
     assert.deepEqual(await ledger.settle(outcome), woken);
     const failed = await readDelivery(ledger, delivery.id);

@@ -69,7 +69,7 @@ export function testMerges(label: string, open: OpenLedger): void {
     const toOne = side === "team" ? toTeam : toCustomer;
     const endings: [string, Outcome, string[]][] = [
       ["was taken", { kind: "sent", deliveryId: 2, remoteId: "r2", at }, ["c", "d"]],
-      ["failed", { kind: "failed", deliveryId: 2, reason: "no" }, ["c", "d"]],
+      ["failed", { kind: "failed", deliveryId: 2, reason: "no", at }, ["c", "d"]],
       [
         "was not taken",
         { kind: "retry", deliveryId: 2, nextAttemptAt: at, reason: "busy", uncertain: false },

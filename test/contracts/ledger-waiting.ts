@@ -83,7 +83,7 @@ export function testWaiting(label: string, open: OpenLedger): void {
     const facts = { deliveryId: delivery.id, reason: "no answer in time" } as const;
     await ledger.settle({ kind: "retry", ...facts, nextAttemptAt: at + 1, uncertain: true });
     const notice = toTeam(1, "failed:m1");
-    assert.deepEqual(await ledger.settle({ kind: "failed", ...facts, notice }), {
+    assert.deepEqual(await ledger.settle({ kind: "failed", ...facts, at, notice }), {
       parked: false,
       lanes: [],
     });

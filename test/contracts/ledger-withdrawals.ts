@@ -68,7 +68,7 @@ export function testWithdrawals(label: string, open: OpenLedger): void {
   test(`${label} plan drops what failed, so that nobody has it tried again`, async (t) => {
     const { ledger } = await openWithSession(t, open);
     await plan(ledger, 0, 1);
-    await ledger.settle({ kind: "failed", deliveryId: 1, reason: "131026" });
+    await ledger.settle({ kind: "failed", deliveryId: 1, reason: "131026", at });
     await ledger.plan({ ...emptyPlan, withdrawals: [withdrawal] });
     assert.equal((await readStates(ledger))[0]?.[0], "dropped");
     assert.deepEqual((await ledger.decide({ renewed: [1], dropped: [], at })).done, []);

@@ -204,7 +204,7 @@ async function makeDay(folder: string): Promise<string> {
   await ledger.settle({ kind: "sent", deliveryId: 2, remoteId: "wamid.9", at: noon });
   await ledger.take(lane, { now: noon, openAt: noon, resendAt: noon });
   const reason = "131026 Message undeliverable";
-  await ledger.settle({ kind: "failed", deliveryId: 3, reason });
+  await ledger.settle({ kind: "failed", deliveryId: 3, reason, at: noon });
   await ledger.close();
   return path;
 }

@@ -35,6 +35,33 @@ test("/info as a reply tells how far that very message has come, and when", asyn
   assert.match(await ask(bot, { tid, mid }), /State: Read\nSent: .*\nDelivered: .*\nRead: .*$/);
 });
 
+test("/info as a reply tells when a message failed, whoever said so", async (t) => {
+  const bot = await startBot(t);
+  const tid = await beginChat(bot);
+  const { dialog360, teamwire } = bot.world;
+  dialog360.simulator.faults.failNext(1, { status: 400, body: { error: { code: 131026 } } });
+  const { mid } = teamwire.simulator.post(tid, "user-anna", "Good morning");
+  await until("the notice", () => (bot.posts().at(-1) ?? "").includes("was not delivered"));
+  assert.match(
+    await ask(bot, { tid, mid }),
+    /State: Not delivered\nNot delivered: [\d/]+, [\d:]+$/,
+  );
+});
+
+test("/info finds a post that came in together with it", async (t) => {
+  const bot = await startBot(t);
+  const tid = await beginChat(bot);
+  const { simulator } = bot.world.teamwire;
+  simulator.faults.away = true;
+  const { mid } = simulator.post(tid, "user-anna", "Good morning");
+  simulator.post(tid, "user-anna", { text: "/info", replyTo: mid });
+  await until("the trouble", () => bot.log.includes("Teamwire"));
+  simulator.faults.away = false;
+  await bot.clock.advance(60_000);
+  await until("the answer", () => (bot.posts().at(-1) ?? "").includes("State:"));
+  assert.match(bot.posts().at(-1) ?? "", /State: (Waiting to be sent|Sent|Delivered)/);
+});
+
 test("/info as a reply to a customer's message, and to none of the conversation", async (t) => {
   const bot = await startBot(t);
   const tid = await beginChat(bot);

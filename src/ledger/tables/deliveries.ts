@@ -28,8 +28,8 @@ export function addDelivery(db: Db, delivery: NewDelivery): void {
     delivery;
   db.write(
     `INSERT INTO deliveries (session_id, side, source_id, part, kind, outgoing, state, attempts,
-        reason, created_at, tid, notification_id)
-      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11 WHERE NOT EXISTS (
+        reason, created_at, tid, notification_id, failed_at)
+      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, iif(?7 = 'failed', ?9, NULL) WHERE NOT EXISTS (
         SELECT 1 FROM deliveries WHERE side = ?2 AND source_id = ?3 AND part = ?4)`,
     [
       sessionId === null ? null : survivorOf(db, sessionId),
@@ -167,12 +167,15 @@ export function delayDelivery(
 }
 
 /** Ends an open delivery without success. @returns false if it was no longer open */
-export function failDelivery(db: Db, deliveryId: number, reason: string): boolean {
+export function failDelivery(
+  db: Db,
+  { deliveryId, reason, at }: { deliveryId: number; reason: string; at: number },
+): boolean {
   return (
     db.write(
-      `UPDATE deliveries SET state = 'failed', next_attempt_at = NULL, reason = ?
+      `UPDATE deliveries SET state = 'failed', next_attempt_at = NULL, reason = ?, failed_at = ?
         WHERE id = ? AND state IN ${openStates}`,
-      [reason, deliveryId],
+      [reason, at, deliveryId],
     ) > 0
   );
 }

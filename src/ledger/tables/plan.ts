@@ -95,7 +95,7 @@ function storeOutcome(db: Db, outcome: Outcome): NewDelivery | null {
     delayDelivery(db, outcome);
     return null;
   }
-  if (outcome.kind === "failed" && !failDelivery(db, deliveryId, outcome.reason)) return null;
+  if (outcome.kind === "failed" && !failDelivery(db, outcome)) return null;
   if (outcome.kind === "sent") {
     const { remoteId: messageId, at, tid, customer } = outcome;
     moveDelivery(db, { deliveryId, state: "sent", messageId, reason: null, at }, tid);

@@ -122,7 +122,7 @@ test("toOutcome waits out the doubt of a last attempt, though the window closes 
 
 test("toOutcome tells nobody of a post to the team that failed: it is a dead letter", () => {
   const outcome = toOutcome(toTaken(toTeam), fail("permanent"), around);
-  assert.deepEqual(outcome, { kind: "failed", deliveryId: 12, reason: "refused" });
+  assert.deepEqual(outcome, { kind: "failed", deliveryId: 12, reason: "refused", at: now });
 });
 
 test("toWaited looks again at the next date that matters", () => {
@@ -159,6 +159,7 @@ test("toWaited gives up what waits past its time, though nothing can be tried", 
     kind: "failed",
     deliveryId: 12,
     reason: "given up: no attempt was possible in time",
+    at: now,
   });
 });
 

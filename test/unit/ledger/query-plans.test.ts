@@ -90,7 +90,7 @@ const requests: readonly Request[] = [
   },
   { name: "settle", given: { kind: "sent", deliveryId: 1, remoteId: "mid1", at } },
   { name: "plan", given: { ...emptyPlan, receipts: [{ ...receipt, state: "read" }] } },
-  { name: "settle", given: { kind: "failed", deliveryId: 2, reason: "refused" } },
+  { name: "settle", given: { kind: "failed", deliveryId: 2, reason: "refused", at: 1 } },
   {
     name: "plan",
     given: {
