@@ -1,22 +1,39 @@
 import type { DeliveryPorts } from "./delivery-ports.ts";
-import type { Outcome, Taken } from "./delivery.ts";
+import type { NewDelivery, Outcome, Taken } from "./delivery.ts";
 import { DeliveryError, FileTooLargeError, SpoolFullError, toReason } from "./errors.ts";
-import type { StaffFile } from "./message.ts";
+import type { Outgoing } from "./message.ts";
 import { toFailed } from "./outcome.ts";
+import { mostFileTries } from "./retry.ts";
 import { findExcess } from "./staff-file.ts";
 
+/** What goes to the customer, and what staff are told if that is less than they wrote. */
+export interface Ready {
+  readonly message: Outgoing;
+  readonly notice?: NewDelivery;
+}
+
+/** "Media upload error": it may pass, and may not. */
+const uploadError = 131053;
+
 /**
- * Brings a file of staff to WhatsApp.
- * @returns WhatsApp's id of it, or how the delivery ends where it cannot be had
+ * Brings a file of staff to WhatsApp. Where it cannot be had or is not taken, its caption goes alone, for these words are
+ * nowhere else; without one that is the end of the delivery.
  */
 export async function attachForCustomer(
-  { delivery }: Taken,
-  file: StaffFile,
+  taken: Taken,
+  outgoing: Extract<Outgoing, { kind: "file" }>,
   { files, profile, clock }: DeliveryPorts,
-): Promise<string | Outcome> {
+): Promise<Ready | Outcome> {
+  const { delivery } = taken;
+  const { file, caption, concerns } = outgoing;
   const { texts } = profile();
-  const end = (reason: string, text: string): Outcome =>
-    toFailed(delivery, { reason, text, now: clock.now() });
+  function end(reason: string, text: string): Ready | Outcome {
+    const failed = toFailed(delivery, { reason, text, isOfAll: false, now: clock.now(), texts });
+    // Once the whole may have arrived the words may not go again.
+    if (!caption || taken.inDoubt || !failed.notice) return failed;
+    const message = { kind: "text", text: caption, ...(concerns && { concerns }) } as const;
+    return { message, notice: failed.notice };
+  }
   let size = 0;
   try {
     size = await files.fetch(delivery.id, file);
@@ -33,5 +50,14 @@ export async function attachForCustomer(
   }
   const excess = findExcess(file, size);
   if (excess) return end("the file is too large", texts.text(excess.id, excess.values));
-  return (await files.upload(delivery.id, "customer")).id;
+  try {
+    const { id: mediaId } = await files.upload(delivery.id, "customer");
+    return { message: { ...outgoing, mediaId } };
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    const isFutile = error.provider?.code === uploadError && delivery.attempts >= mostFileTries;
+    if (error.verdict !== "permanent" && !isFutile) throw error;
+    const reason = error.provider?.title ?? texts.text("none", {});
+    return end(toReason(error), texts.text("file.refused", { name: file.name, reason }));
+  }
 }

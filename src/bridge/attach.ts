@@ -4,6 +4,7 @@ import { DeliveryError, SpoolFullError, toReason } from "./errors.ts";
 import type { CustomerFile, Outgoing } from "./message.ts";
 import { toNotice } from "./notice.ts";
 import type { PostedFile } from "./ports.ts";
+import { mostFileTries } from "./retry.ts";
 import { toPlaceholderText } from "./texts/placeholder.ts";
 import type { Texts } from "./texts/texts.ts";
 
@@ -17,8 +18,6 @@ export interface Attached {
   readonly isLate: boolean;
 }
 
-/** Meta's advice; more than 20 errors an hour close an account for half an hour. */
-const mostTries = 5;
 const minuteMs = 60_000;
 
 /** The texts under which a message with a file may stand in the chat. */
@@ -74,6 +73,7 @@ export function toLateFile(
     sourceId: `file:${delivery.sourceId}`,
     part: delivery.part,
     kind: lateFileKind,
+    standsFor: delivery.sourceId,
     outgoing: {
       kind: "post",
       text: "",
@@ -105,7 +105,7 @@ export async function fetchLate(
     const failure = expectDeliveryError(error);
     if (failure instanceof SpoolFullError) throw failure;
     // The message's own attempt was the first.
-    if (failure.verdict === "permanent" || delivery.attempts + 1 >= mostTries) {
+    if (failure.verdict === "permanent" || delivery.attempts + 1 >= mostFileTries) {
       return toLost(delivery, file, { failure, ports });
     }
     // Whatever it means for 360dialog, the team is asked nothing less for it.

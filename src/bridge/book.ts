@@ -157,10 +157,10 @@ export class Book {
     if (mid === undefined) return [];
     return this.#deliveries
       .filter(({ side, sourceId }) => side === "customer" && sourceId === mid)
-      .map(({ side, state, createdAt }) => {
+      .map(({ side, kind, state, createdAt }) => {
         const failed = state === "failed" ? createdAt : null;
         const times = { ...noTimes, failed };
-        return { mid, side, state, createdAt, times };
+        return { mid, side, kind, state, createdAt, times };
       });
   }
 

@@ -1,44 +1,57 @@
-import { attachForCustomer } from "./attach-for-customer.ts";
+import { attachForCustomer, type Ready } from "./attach-for-customer.ts";
 import type { DeliveryPorts } from "./delivery-ports.ts";
-import type { Outcome, Taken } from "./delivery.ts";
+import type { NewDelivery, Outcome, Taken } from "./delivery.ts";
 import { DeliveryError } from "./errors.ts";
+import type { Outgoing } from "./message.ts";
 import { toNotice } from "./notice.ts";
 import { toReference } from "./reference.ts";
+import type { Session } from "./session.ts";
+import type { Texts } from "./texts/texts.ts";
 import { isWindowOpen } from "./window.ts";
 
 /** Sends to WhatsApp, what is no template only while the window is open. */
 export async function deliverToCustomer(taken: Taken, ports: DeliveryPorts): Promise<Outcome> {
-  const { delivery, session, replyTo } = taken;
+  const { delivery, replyTo } = taken;
   const { outgoing } = delivery;
   const { profile, clock, whatsApp, ledger } = ports;
   if (!outgoing || outgoing.kind === "post") {
     throw new DeliveryError("a delivery that is not for the customer", { verdict: "permanent" });
   }
-  if (outgoing.kind !== "template" && !isWindowOpen(session.windowExpiresAt, clock.now())) {
-    throw new DeliveryError("the window is closed", { verdict: "window" });
-  }
-  const attached =
-    outgoing.kind === "file" ? await attachForCustomer(taken, outgoing.file, ports) : null;
-  if (attached && typeof attached !== "string") return attached;
-  const message = attached ? { ...outgoing, mediaId: attached } : outgoing;
+  expectOpen(outgoing, taken.session, clock.now());
+  const ready: Ready | Outcome =
+    outgoing.kind === "file"
+      ? await attachForCustomer(taken, outgoing, ports)
+      : { message: outgoing };
+  if (!("message" in ready)) return ready;
   await ports.begin(taken);
+  // A file takes its time, and so may the turn: who the customer is, and whether staff still want it sent, is asked now.
+  const session = await ledger.addressee(delivery.id);
+  if (!session) return { kind: "dropped", deliveryId: delivery.id };
+  expectOpen(outgoing, session, clock.now());
   const reference = toReference(ledger.storeId, delivery);
-  const { messageId, customer } = await whatsApp.send(session.customer, message, {
-    reference,
-    replyTo,
-  });
+  const options = { reference, replyTo };
+  const { messageId, customer } = await whatsApp.send(session.customer, ready.message, options);
   const at = clock.now();
+  const notice = ready.notice ?? toAccepted(taken, profile().texts, at);
   return {
     kind: "sent",
     deliveryId: delivery.id,
     remoteId: messageId,
     ...(customer && { customer }),
     at,
-    ...(outgoing.kind === "template" && {
-      notice: toNotice("accepted", delivery, {
-        text: profile().texts.text("send.accepted", { number: outgoing.number }),
-        createdAt: at,
-      }),
-    }),
+    ...(notice && { notice }),
   };
+}
+
+/** @throws DeliveryError `window` */
+function expectOpen({ kind }: Outgoing, { windowExpiresAt }: Session, now: number): void {
+  if (kind === "template" || isWindowOpen(windowExpiresAt, now)) return;
+  throw new DeliveryError("the window is closed", { verdict: "window" });
+}
+
+function toAccepted({ delivery }: Taken, texts: Texts, at: number): NewDelivery | null {
+  const { outgoing } = delivery;
+  if (outgoing?.kind !== "template") return null;
+  const text = texts.text("send.accepted", { number: outgoing.number });
+  return toNotice("accepted", delivery, { text, createdAt: at });
 }

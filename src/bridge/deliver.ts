@@ -41,7 +41,12 @@ async function afterGone(
   const tid = ownTid ?? session.chat.tid;
   if (tid) await ports.ledger.chatGone(tid);
   if (ownTid)
-    return toFailed(delivery, { reason: "the chat is closed", text: "", now: around.now });
+    return toFailed(delivery, {
+      ...around,
+      reason: "the chat is closed",
+      text: "",
+      isOfAll: true,
+    });
   // What an attempt before may have posted went with the chat.
   const settled = { ...taken, inDoubt: false };
   const waitMs = delivery.attempts > 1 ? toWait(settled, failure, around) : 0;

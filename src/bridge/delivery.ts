@@ -50,9 +50,11 @@ export interface NewDelivery {
   readonly tid: string | null;
   /** Of what cannot be understood: the notification that holds it. */
   readonly notificationId?: number;
+  /** WhatsApp's id of the message that a reply to this post is about, where the post tells of another than its own. */
+  readonly standsFor?: string;
 }
 
-export interface Delivery extends Omit<NewDelivery, "state" | "notificationId"> {
+export interface Delivery extends Omit<NewDelivery, "state" | "notificationId" | "standsFor"> {
   readonly notificationId: number | null;
   readonly id: number;
   readonly state: DeliveryState;
@@ -70,6 +72,7 @@ export interface Progress {
   readonly mid: string;
   /** `customer` for a post of staff, `team` for one that tells a customer's message. */
   readonly side: Side;
+  readonly kind: string;
   readonly state: DeliveryState;
   readonly createdAt: number;
   readonly times: Readonly<Record<ReceiptState, number | null>>;
@@ -103,6 +106,8 @@ export type Outcome =
       readonly at: number;
       readonly notice?: NewDelivery;
     }
+  /** Staff took it back before it went out. */
+  | { readonly kind: "dropped"; readonly deliveryId: number }
   /** None was made yet; staff are told. */
   | { readonly kind: "late"; readonly deliveryId: number; readonly notice: NewDelivery };
 

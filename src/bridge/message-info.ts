@@ -9,7 +9,8 @@ export function toMessageInfo(parts: readonly Progress[], texts: Texts): string 
   if (first.side === "team") {
     const { sent } = first.times;
     const posted = sent === null ? texts.text("none", {}) : texts.time(sent);
-    return texts.text("info.received", { received: texts.time(first.createdAt), posted });
+    const id = first.kind === "echo" ? "info.app" : "info.received";
+    return texts.text(id, { received: texts.time(first.createdAt), posted });
   }
   const states = new Set(parts.map(({ state }) => state));
   const lowest = order.find((state) => states.has(state)) ?? first.state;
@@ -21,7 +22,14 @@ export function toMessageInfo(parts: readonly Progress[], texts: Texts): string 
     ];
   });
   const title = texts.text("info.message", { state: texts.text(`state.${lowest}`, {}) });
-  return [title, ...lines].join("\n");
+  return [title, ...lines, ...(states.size > 1 ? toPartLines(parts, texts) : [])].join("\n");
+}
+
+function toPartLines(parts: readonly Progress[], texts: Texts): string[] {
+  return parts.map(({ state }, index) => {
+    const part = texts.text("part", { part: index + 1, count: parts.length });
+    return `${part} ${texts.text(`state.${state}`, {})}`;
+  });
 }
 
 /** When the last of all parts came so far; null if one has not, or nobody told. */

@@ -208,23 +208,17 @@ export type Outgoing =
       readonly tid?: string;
     }
   /** To the customer: free text. */
-  | {
-      readonly kind: "text";
-      readonly text: string;
-      /** The `mid` of the post that it answers: quoted in WhatsApp where the customer has it. */
-      readonly concerns?: string;
-    }
+  | (Part & { readonly kind: "text"; readonly text: string })
   /** To the customer: a file. */
-  | {
+  | (Part & {
       readonly kind: "file";
       readonly file: StaffFile;
       readonly caption?: string;
       /** WhatsApp's id of the file, once it is uploaded. */
       readonly mediaId?: string;
-      readonly concerns?: string;
-    }
+    })
   /** To the customer: a point on the map. */
-  | ({ readonly kind: "location"; readonly concerns?: string } & Pin)
+  | (Part & Pin & { readonly kind: "location" })
   /** To the customer: an approved template. */
   | {
       readonly kind: "template";
@@ -236,6 +230,14 @@ export type Outgoing =
       readonly parameters: readonly TemplateParameter[];
       readonly concerns?: string;
     };
+
+/** One of the messages that a post of staff becomes. */
+export interface Part {
+  /** The `mid` of the post that it answers: quoted in WhatsApp where the customer has it. */
+  readonly concerns?: string;
+  /** How many they are; absent if it is one. */
+  readonly of?: number;
+}
 
 /** A value of a template's body; with a name where the template has named parameters. */
 export interface TemplateParameter {

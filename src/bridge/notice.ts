@@ -1,6 +1,7 @@
-import type { NewDelivery } from "./delivery.ts";
+import type { Delivery, NewDelivery } from "./delivery.ts";
+import type { Texts } from "./texts/texts.ts";
 
-/** What a notice tells of; it is told once for one post of staff, however many parts that had. */
+/** What a notice tells of; it is told once for one post of staff, unless it is about one part of it. */
 export type NoticeKind = "accepted" | "delivered" | "failed" | "late" | "attachment" | "withdrawn";
 
 /** The post of staff that a notice or an answer is about. */
@@ -17,12 +18,36 @@ export interface Concerned {
 export function toNotice(
   kind: NoticeKind,
   concerned: Concerned,
-  notice: { readonly text: string; readonly createdAt: number },
+  { part, ...notice }: Notice,
 ): NewDelivery {
   const { sourceId, renewedAt } = concerned;
   const post = { ...notice, kind: "notice" as const, replyTo: sourceId };
-  const again = renewedAt ? `:${renewedAt}` : "";
-  return toTeamDelivery(`${kind}:${sourceId}${again}`, concerned, post);
+  const which = [
+    sourceId,
+    ...(part === undefined ? [] : [part]),
+    ...(renewedAt ? [renewedAt] : []),
+  ];
+  return toTeamDelivery(`${kind}:${which.join(":")}`, concerned, post);
+}
+
+interface Notice {
+  readonly text: string;
+  readonly createdAt: number;
+  /** The one part that it is about, counted from 0. */
+  readonly part?: number;
+}
+
+/** Tells why a message was not delivered; of one of several that a post became, which one, unless it is true of all. */
+export function toFailedNotice(
+  delivery: Pick<Delivery, "part" | "outgoing"> & Concerned,
+  { isOfAll, ...notice }: { text: string; createdAt: number; isOfAll: boolean },
+  texts: Texts,
+): NewDelivery {
+  const { part, outgoing } = delivery;
+  const count = outgoing && "of" in outgoing ? outgoing.of : undefined;
+  if (isOfAll || count === undefined) return toNotice("failed", delivery, notice);
+  const which = texts.text("part", { part: part + 1, count });
+  return toNotice("failed", delivery, { ...notice, text: `${which} ${notice.text}`, part });
 }
 
 /** A post that is about the conversation itself, in the session's chat or in `tid`. */

@@ -1,9 +1,9 @@
-import type { Delivery, NewDelivery, Outcome, Taken } from "./delivery.ts";
+import type { Delivery, Outcome, Taken } from "./delivery.ts";
 import { toReason, type DeliveryError } from "./errors.ts";
 import type { Waited } from "./lanes.ts";
-import { toNotice } from "./notice.ts";
+import { toFailedNotice, toNotice } from "./notice.ts";
 import { lateMs, toDeadline, toWaitMs } from "./retry.ts";
-import { toFailureText } from "./texts/failure.ts";
+import { isOfAll, toFailureText } from "./texts/failure.ts";
 import type { Texts } from "./texts/texts.ts";
 
 /** What judging an attempt depends on. */
@@ -22,7 +22,8 @@ export function toOutcome(taken: Taken, failure: DeliveryError, around: Circumst
     const isOurs = failure.verdict === "window" && !failure.provider;
     const isPlain = !isOurs && !taken.inDoubt;
     const text = isPlain ? toFailureText(texts, failure.provider) : toEndText(taken, texts);
-    return toFailed(delivery, { reason: toReason(failure), text, now });
+    const told = { text, isOfAll: !isPlain || isOfAll(failure.provider) };
+    return toFailed(delivery, { reason: toReason(failure), ...told, now, texts });
   }
   const nextAttemptAt = now + toWait(taken, failure, around);
   const deadline = toDeadlineOf(taken);
@@ -30,7 +31,8 @@ export function toOutcome(taken: Taken, failure: DeliveryError, around: Circumst
   const mayBeTold = failure.uncertain && delivery.side === "customer" && now < deadline;
   if (nextAttemptAt < deadline || mayBeTold) return toRetry(taken, failure, nextAttemptAt);
   const text = toEndText({ inDoubt: taken.inDoubt || failure.uncertain }, texts);
-  return toFailed(delivery, { reason: `given up: ${toReason(failure)}`, text, now });
+  const reason = `given up: ${toReason(failure)}`;
+  return toFailed(delivery, { reason, text, isOfAll: true, now, texts });
 }
 
 /** Another attempt, at `nextAttemptAt`. */
@@ -68,7 +70,8 @@ export function toWaited(
   const isDecided = delivery.state === "pending" || (delivery.nextAttemptAt ?? 0) <= now;
   if (isDecided && now >= deadline) {
     const reason = `given up: ${delivery.reason ?? "no attempt was possible in time"}`;
-    const outcome = toFailed(delivery, { reason, text: toEndText(taken, texts), now });
+    const told = { text: toEndText(taken, texts), isOfAll: true };
+    const outcome = toFailed(delivery, { reason, ...told, now, texts });
     return { outcome, lookAgainAt: now };
   }
   const lateAt = (delivery.renewedAt ?? delivery.createdAt) + lateMs;
@@ -81,14 +84,22 @@ export function toWaited(
   };
 }
 
-/** An end without success. */
-export function toFailed(
-  delivery: Delivery,
-  { reason, text, now }: { reason: string; text: string; now: number },
-): Outcome {
-  const notice: NewDelivery | null =
-    delivery.side === "customer" ? toNotice("failed", delivery, { text, createdAt: now }) : null;
+/** An end without success, of which staff hear who wrote it. */
+export function toFailed(delivery: Delivery, failed: Failed): Extract<Outcome, { kind: "failed" }> {
+  const { reason, text, isOfAll: ofAll, now, texts } = failed;
+  const told = { text, isOfAll: ofAll, createdAt: now };
+  const notice = delivery.side === "customer" ? toFailedNotice(delivery, told, texts) : null;
   return { kind: "failed", deliveryId: delivery.id, reason, at: now, ...(notice && { notice }) };
+}
+
+interface Failed {
+  readonly reason: string;
+  /** What staff are told. */
+  readonly text: string;
+  /** Whether it is true of all parts of their post. */
+  readonly isOfAll: boolean;
+  readonly now: number;
+  readonly texts: Texts;
 }
 
 function toDeadlineOf({ delivery, session }: Taken): number {

@@ -92,14 +92,36 @@ export function planIdentityChange(
   if (!known && !event.isMessage) return;
   const facts = { config: context.config.key, startedAt: at };
   const first = known ?? book.begin(event.after, facts);
-  const replaced = book.change(first, { customer: replaceIds(first.customer, event, at) });
+  const ids = withNumbers(event, { before: first, after });
+  const replaced = book.change(first, { customer: replaceIds(first.customer, ids, at) });
   const session = before && after ? mergeSessions([replaced, after], at, planning) : replaced;
   const { phone } = session.customer;
   const isOfNumber = event.before.phone !== undefined && event.after.phone === phone;
-  if (phone !== first.customer.phone || isOfNumber) tellNumber(session, event.id, planning);
+  const isAnother = phone !== first.customer.phone || isOfNumber;
+  if (phone && isAnother) tellNumber(session, event.id, planning);
   else if (event.isMessage || session.customer.userId !== first.customer.userId) {
     tell(session, { sourceId: event.id, text: context.texts.text("identity.user", {}) }, planning);
   }
+}
+
+/**
+ * The ids of a change with the numbers that go with them. A user id changes with the number, so one that is not told is the
+ * one under which the new id is known already.
+ */
+function withNumbers(
+  { before, after }: IdentityChange,
+  sessions: { readonly before: Session; readonly after: Session | undefined },
+): Pick<IdentityChange, "before" | "after"> {
+  const next = sessions.after && toPhoneFields(sessions.after.customer);
+  if (toPhones(after).length > 0 || !next?.phone || sessions.after === sessions.before) {
+    return { before, after };
+  }
+  const known = toPhones(before).length > 0 ? before : sessions.before.customer;
+  return { before: { ...before, ...toPhoneFields(known) }, after: { ...after, ...next } };
+}
+
+function toPhoneFields({ phone, otherPhones }: CustomerIds): CustomerIds {
+  return { ...(phone && { phone }), ...(otherPhones && { otherPhones }) };
 }
 
 /** Tells staff that the customer has another number. */

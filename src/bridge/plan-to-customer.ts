@@ -69,7 +69,9 @@ function planMessages(
   const open = isWindowOpen(session.windowExpiresAt, now);
   if (open && config.markRead === "when_answered") book.see(session, null);
   const { messages, refusals } = toMessages(post, texts);
-  for (const [part, outgoing] of messages.entries()) {
+  const of = messages.length > 1 && { of: messages.length };
+  for (const [part, message] of messages.entries()) {
+    const outgoing = { ...message, ...of };
     book.add(toCustomerDelivery(post, session, { part, outgoing, open, now }));
   }
   if (refusals.length > 0) {

@@ -10,14 +10,14 @@ import type {
   Receipt,
   ReceiptState,
 } from "./message.ts";
-import { toNotice } from "./notice.ts";
+import { toFailedNotice, toNotice } from "./notice.ts";
 import { toPin } from "./place.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { placeSender, tellNumber } from "./plan-identity.ts";
 import type { PlannedReceipt } from "./ports.ts";
 import { learn } from "./same-person.ts";
 import { toDisplayName } from "./session.ts";
-import { toFailureText } from "./texts/failure.ts";
+import { isOfAll, toFailureText } from "./texts/failure.ts";
 import type { Texts } from "./texts/texts.ts";
 import { toVcardFile } from "./vcard.ts";
 import { toWindowEnd, toWrittenAt } from "./window.ts";
@@ -100,6 +100,7 @@ function toDelivery(
     sourceId: id,
     part: 0,
     kind: toKind(message),
+    ...(concerns && isAboutAnother.has(content.kind) && { standsFor: concerns }),
     outgoing: {
       kind: "post",
       text: toMessageText(texts, message),
@@ -114,6 +115,9 @@ function toDelivery(
     tid: null,
   };
 }
+
+/** What tells something of an earlier message, which is what an answer to it is about. */
+const isAboutAnother: ReadonlySet<Content["kind"]> = new Set(["reaction", "edit", "revoke"]);
 
 function toFile(content: Content): CustomerFile | null {
   if (content.kind === "file") return content.file;
@@ -140,8 +144,9 @@ export function planReceipt(
   const delivery = book.deliveryOf(receipt, context.storeId);
   if (!delivery) return null;
   if (receipt.state === "failed" && mayFail.has(delivery.state)) {
-    const text = toFailureText(context.texts, receipt.error ?? null);
-    book.add(toNotice("failed", delivery, { text, createdAt: arrivedAt }));
+    const error = receipt.error ?? null;
+    const told = { text: toFailureText(context.texts, error), isOfAll: isOfAll(error) };
+    book.add(toFailedNotice(delivery, { ...told, createdAt: arrivedAt }, context.texts));
   }
   if (delivery.outgoing?.kind === "template") {
     const { number } = delivery.outgoing;

@@ -28,8 +28,8 @@ export interface PlannerOptions {
   readonly onPlanned: (lanes: readonly Lane[]) => void;
   /** Staff have read something. */
   readonly onSeen: () => void;
-  /** WhatsApp has told of deliveries. */
-  readonly onReceipts: (deliveryIds: readonly number[]) => void;
+  /** WhatsApp has told of deliveries, or staff took them back. */
+  readonly onEnded: (deliveryIds: readonly number[]) => void;
 }
 
 /** Step three: turns what was recorded into deliveries, batch by batch. */
@@ -107,7 +107,7 @@ export class Planner {
   /** @returns how many notifications were planned */
   async #planBatch(): Promise<number> {
     const { ledger, clock, profile, parsers, locale, hasTemplates } = this.#options;
-    const { onPlanned, onSeen, onReceipts } = this.#options;
+    const { onPlanned, onSeen, onEnded } = this.#options;
     const { notifications, receipts } = await ledger.recorded(batchSize);
     if (notifications.length === 0 && receipts.length === 0) return 0;
     const batch = notifications.map((notification) => parseRecorded(notification, parsers));
@@ -117,9 +117,10 @@ export class Planner {
     const now = clock.now();
     const context = { storeId, config, texts, locale, hasTemplates: hasTemplates(), now };
     const planned = plan(batch, receipts, { known, context });
-    onPlanned(await ledger.plan(planned));
+    const { lanes, dropped } = await ledger.plan(planned);
+    onPlanned(lanes);
     if (planned.seen.length > 0) onSeen();
-    onReceipts(planned.receipts.map(({ deliveryId }) => deliveryId));
+    onEnded([...dropped, ...planned.receipts.map(({ deliveryId }) => deliveryId)]);
     this.#tell(planned, { notifications, batch });
     return Math.max(1, notifications.length);
   }

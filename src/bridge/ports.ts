@@ -280,8 +280,10 @@ export interface Ledger {
     }[];
   }>;
   known(references: References): Promise<Known>;
-  /** Stores a plan. @returns the lanes that have something to do now */
-  plan(plan: Plan): Promise<readonly Lane[]>;
+  /** Stores a plan. @returns the lanes that have something to do now, and the deliveries that staff took back */
+  plan(
+    plan: Plan,
+  ): Promise<{ readonly lanes: readonly Lane[]; readonly dropped: readonly number[] }>;
   /** Every lane with an open delivery. */
   lanes(): Promise<readonly Lane[]>;
   /** How much waits to be planned and to be delivered. */
@@ -300,6 +302,8 @@ export interface Ledger {
     lane: Lane,
     when: { readonly now: number; readonly openAt: number; readonly resendAt: number },
   ): Promise<Taken | null>;
+  /** The session to which a delivery goes, as it is now; null if staff have taken it back meanwhile. */
+  addressee(deliveryId: number): Promise<Session | null>;
   /** Stores how an attempt ended. @returns whether parked receipts wait for it, and lanes that a notice woke */
   settle(outcome: Outcome): Promise<{ readonly parked: boolean; readonly lanes: readonly Lane[] }>;
   /** Stores the chat of a session, unless another generation has begun. @returns false if it is another session's */

@@ -65,7 +65,7 @@ export class Relay {
       hasTemplates: () => this.#hasTemplates,
       onPlanned: (lanes) => this.wake(lanes),
       onSeen: () => this.#readMarks.notify(),
-      onReceipts: (deliveryIds) => this.release(deliveryIds),
+      onEnded: (deliveryIds) => this.release(deliveryIds),
     });
     const deliveryPorts: DeliveryPorts = {
       ...ports,
@@ -84,9 +84,7 @@ export class Relay {
       resendAt: (now) => (ports.readySince() ?? now) + doubtMs,
       onSettled: (outcome, parked) => {
         if (outcome.kind === "failed") this.#tellFailed(outcome);
-        if (outcome.kind === "sent" || outcome.kind === "failed") {
-          this.release([outcome.deliveryId]);
-        }
+        if (outcome.kind !== "retry" && outcome.kind !== "late") this.release([outcome.deliveryId]);
         if (parked) this.notify();
       },
       persist: (call) => this.#persist(call),

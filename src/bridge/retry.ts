@@ -3,6 +3,8 @@ const shortestWaitMs = 5_000;
 const longestWaitMs = 10 * minute;
 /** How long a receipt may take to tell that a message in doubt was accepted after all. */
 export const doubtMs = minute;
+/** Of a file; Meta's advice, for more than 20 errors an hour close an account for half an hour. */
+export const mostFileTries = 5;
 const teamPatienceMs = 7 * 24 * 60 * minute;
 const templatePatienceMs = 24 * 60 * minute;
 

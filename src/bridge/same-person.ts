@@ -100,7 +100,14 @@ function replacePhones(
   at: number,
 ): Customer {
   const [current, old, next] = [toPhones(customer), toPhones(before), toPhones(after)];
-  if (next.length === 0) return customer;
+  if (next.length === 0) {
+    // Another user id means another number. One that is not told is asked for by nobody: the user id reaches them.
+    const isNew = after.userId !== undefined && after.userId !== customer.userId;
+    const isKnown = customer.formerPhones?.some(
+      ({ until }) => Math.abs(at - until) <= clockToleranceMs,
+    );
+    return isNew && !isKnown ? giveUpPhones(customer, at) : customer;
+  }
   if (current.length === 0 || overlap(current, old)) {
     return withFormer(withPhones(giveUpPhones(customer, at), next), old, at);
   }

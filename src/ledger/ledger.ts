@@ -63,6 +63,7 @@ export function createLedger(channel: Channel, release: () => Promise<void>): Le
     plan: (given) => queue.ask({ name: "plan", given }),
     lanes: () => queue.ask({ name: "lanes", given: undefined }),
     take: (lane, when) => queue.ask({ name: "take", given: { lane, ...when } }),
+    addressee: (given) => queue.ask({ name: "addressee", given }),
     settle: (given) => queue.ask({ name: "settle", given }),
     chatMade: (given) => queue.ask({ name: "chatMade", given }),
     chatRenamed: (given) => queue.ask({ name: "chatRenamed", given }),

@@ -10,6 +10,7 @@ import { endMark, readMarks } from "./tables/read-marks.ts";
 import { readClaimedReceipts } from "./tables/receipts.ts";
 import { takeDelivery } from "./tables/take.ts";
 import { storeTemplates } from "./tables/templates.ts";
+import { readAddressee } from "./tables/withdrawals.ts";
 
 /** What the ledger can do, by the names of the port. Each is run in a savepoint of its own. */
 const operations = {
@@ -24,6 +25,7 @@ const operations = {
   plan: storePlan,
   lanes: readLanes,
   take: takeDelivery,
+  addressee: readAddressee,
   settle,
   chatMade: storeChat,
   chatRenamed: renameChat,

@@ -94,8 +94,13 @@ const merges = [
 
 const version3 = [...progress, ...merges];
 
+const version4 = [
+  // The message of WhatsApp that a reply to this post is about, where that is not the one it came from.
+  "ALTER TABLE deliveries ADD COLUMN stands_for TEXT",
+];
+
 /** What makes each version of the schema out of the one before. */
-const versions: readonly (readonly string[])[] = [version1, version2, version3];
+const versions: readonly (readonly string[])[] = [version1, version2, version3, version4];
 
 /** The schema that this program writes; shown by `--version`. */
 export const schemaVersion = versions.length;

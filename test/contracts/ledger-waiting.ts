@@ -75,7 +75,7 @@ export function testWaiting(label: string, open: OpenLedger): void {
     await ledger.plan({ ...emptyPlan, deliveries: [toCustomer(1, "m1"), toCustomer(1, "m2")] });
     const { delivery } = await takeNow(ledger, customer);
     const receipt = { deliveryId: delivery.id, messageId: "wamid.9", reason: null, at } as const;
-    const lanes = await ledger.plan({
+    const { lanes } = await ledger.plan({
       ...emptyPlan,
       receipts: [{ ...receipt, state: "delivered" }],
     });

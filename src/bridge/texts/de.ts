@@ -32,6 +32,11 @@ Stand: {state}`,
 Informationen zur Nachricht:
 Vom WhatsApp-Kontakt erhalten: {received}
 In diesem Chat seit: {posted}`,
+  "info.app": `WhatsApp-Bot
+
+Informationen zur Nachricht:
+Aus der WhatsApp-Business-App gesendet: {received}
+In diesem Chat seit: {posted}`,
   "info.nothing":
     "Zu dieser Nachricht ist nichts bekannt: Sie ging weder an den WhatsApp-Kontakt noch kam sie von dort. Antworten Sie mit /info auf eine Nachricht der Unterhaltung.",
   "info.time": "{state}: {time}",
@@ -73,6 +78,8 @@ In diesem Chat seit: {posted}`,
     "{name} wurde nicht gesendet: Es sind {size} MB, und WhatsApp nimmt Dateien bis {limit} MB. Bitte verkleinern oder teilen Sie die Datei oder senden Sie einen Link darauf.",
   "file.gone":
     "{name} wurde nicht gesendet: Teamwire gibt die Datei nicht mehr heraus. Bitte hängen Sie sie noch einmal an.",
+  "file.refused":
+    "{name} wurde nicht gesendet: WhatsApp hat die Datei nicht angenommen ({reason}). Bitte in einem anderen Format anhängen oder einen Link dazu senden.",
   "kind.image": "Bild",
   "kind.video": "Video",
   "kind.audio": "Audio",
@@ -117,6 +124,7 @@ In diesem Chat seit: {posted}`,
     "Dieser und ein anderer Chat sind mit derselben Person. Die Unterhaltung geht im anderen Chat weiter; was hier geschrieben wird, kommt trotzdem bei der Person an.",
   "merged.here":
     "Ein anderer Chat war mit derselben Person. Die Unterhaltung geht hier weiter; was im anderen Chat geschrieben wird, kommt trotzdem bei der Person an.",
+  part: "[Teil {part} von {count}]",
   "attachment.not-relayed":
     "Der Anhang wurde nicht gesendet: So etwas gibt es in WhatsApp nicht. Gesendet werden können Text, Dateien, Bilder, Videos, Ton und Standorte.",
   "window.closed":

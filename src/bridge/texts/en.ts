@@ -33,6 +33,11 @@ State: {state}`,
 Message info:
 Received from the WhatsApp user: {received}
 In this chat since: {posted}`,
+  "info.app": `Whatsapp Bot
+
+Message info:
+Sent from the WhatsApp Business app: {received}
+In this chat since: {posted}`,
   "info.nothing":
     "Nothing is known of this message: it neither went to the WhatsApp user nor came from there. Reply with /info to a message of the conversation.",
   "info.time": "{state}: {time}",
@@ -73,6 +78,8 @@ In this chat since: {posted}`,
     "{name} was not sent: it has {size} MB, and WhatsApp takes files of at most {limit} MB. Please make it smaller, split it or send a link to it.",
   "file.gone":
     "{name} was not sent: Teamwire no longer hands the file out. Please attach it again.",
+  "file.refused":
+    "{name} was not sent: WhatsApp did not take the file ({reason}). Please attach it in another format, or send a link to it.",
   "kind.image": "image",
   "kind.video": "video",
   "kind.audio": "audio",
@@ -115,6 +122,7 @@ In this chat since: {posted}`,
     "This chat and another one are with the same person. The conversation goes on in the other chat; what is written here still reaches the person.",
   "merged.here":
     "Another chat was with this same person. The conversation goes on here; what is written in the other chat still reaches the person.",
+  part: "[part {part} of {count}]",
   "attachment.not-relayed":
     "The attachment was not sent: WhatsApp has nothing like it. Text, files, pictures, videos, sound and locations can be sent.",
   "window.closed":

@@ -32,6 +32,11 @@ Estado: {state}`,
 Información del mensaje:
 Recibido del contacto de WhatsApp: {received}
 En este chat desde: {posted}`,
+  "info.app": `Bot de WhatsApp
+
+Información del mensaje:
+Enviado desde la aplicación WhatsApp Business: {received}
+En este chat desde: {posted}`,
   "info.nothing":
     "No se sabe nada de este mensaje: ni fue al contacto de WhatsApp ni vino de él. Responda con /info a un mensaje de la conversación.",
   "info.time": "{state}: {time}",
@@ -72,6 +77,8 @@ En este chat desde: {posted}`,
   "file.too-large.document":
     "{name} no se ha enviado: ocupa {size} MB y WhatsApp acepta archivos de {limit} MB como máximo. Redúzcalo, divídalo o envíe un enlace.",
   "file.gone": "{name} no se ha enviado: Teamwire ya no entrega el archivo. Adjúntelo de nuevo.",
+  "file.refused":
+    "{name} no se ha enviado: WhatsApp no ha aceptado el archivo ({reason}). Adjúntelo en otro formato o envíe un enlace.",
   "kind.image": "imagen",
   "kind.video": "vídeo",
   "kind.audio": "audio",
@@ -115,6 +122,7 @@ En este chat desde: {posted}`,
     "Este chat y otro son con la misma persona. La conversación continúa en el otro chat; lo que se escribe aquí llega igualmente a la persona.",
   "merged.here":
     "Otro chat era con esta misma persona. La conversación continúa aquí; lo que se escribe en el otro chat llega igualmente a la persona.",
+  part: "[parte {part} de {count}]",
   "attachment.not-relayed":
     "El archivo adjunto no se ha enviado: WhatsApp no tiene nada parecido. Se pueden enviar texto, archivos, imágenes, vídeos, sonido y ubicaciones.",
   "window.closed":

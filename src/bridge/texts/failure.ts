@@ -16,6 +16,13 @@ export function toFailureText(texts: Texts, error: Failure | null): string {
   return reason ? texts.text("failed.refused", { reason }) : texts.text("failed.unknown", {});
 }
 
+/** Whether a failure is of the customer or the account: then all that is sent to them meets it. */
+export function isOfAll(error: Failure | null): boolean {
+  const code = error?.code ?? null;
+  if (code === null) return error === null;
+  return plainReasons.some(({ codes }) => codes.has(code)) || isAccountCode(code);
+}
+
 /** A failure in the provider's words. */
 export interface Failure {
   readonly code: number | null;

@@ -32,6 +32,11 @@ Informations sur le message :
 Informations sur le message :
 Reçu du contact WhatsApp : {received}
 Dans cette discussion depuis : {posted}`,
+  "info.app": `Bot WhatsApp
+
+Informations sur le message :
+Envoyé depuis l'application WhatsApp Business : {received}
+Dans cette discussion depuis : {posted}`,
   "info.nothing":
     "Rien n'est connu de ce message : il n'est ni parti vers le contact WhatsApp ni venu de lui. Répondez par /info à un message de la conversation.",
   "info.time": "{state} : {time}",
@@ -73,6 +78,8 @@ Dans cette discussion depuis : {posted}`,
     "{name} n'a pas été envoyé : il fait {size} Mo, et WhatsApp accepte des fichiers de {limit} Mo au plus. Merci de le réduire, de le diviser ou d'envoyer un lien.",
   "file.gone":
     "{name} n'a pas été envoyé : Teamwire ne fournit plus ce fichier. Merci de le joindre à nouveau.",
+  "file.refused":
+    "{name} n'a pas été envoyé : WhatsApp n'a pas accepté le fichier ({reason}). Joignez-le dans un autre format ou envoyez un lien.",
   "kind.image": "image",
   "kind.video": "vidéo",
   "kind.audio": "audio",
@@ -116,6 +123,7 @@ Dans cette discussion depuis : {posted}`,
     "Ce chat et un autre sont avec la même personne. La conversation continue dans l'autre chat ; ce qui est écrit ici parvient quand même à la personne.",
   "merged.here":
     "Un autre chat était avec cette même personne. La conversation continue ici ; ce qui est écrit dans l'autre chat parvient quand même à la personne.",
+  part: "[partie {part} sur {count}]",
   "attachment.not-relayed":
     "La pièce jointe n'a pas été envoyée : WhatsApp ne connaît rien de tel. Il est possible d'envoyer du texte, des fichiers, des images, des vidéos, du son et des positions.",
   "window.closed":

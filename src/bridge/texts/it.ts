@@ -32,6 +32,11 @@ Stato: {state}`,
 Informazioni sul messaggio:
 Ricevuto dal contatto WhatsApp: {received}
 In questa chat dal: {posted}`,
+  "info.app": `Bot WhatsApp
+
+Informazioni sul messaggio:
+Inviato dall'app WhatsApp Business: {received}
+In questa chat dal: {posted}`,
   "info.nothing":
     "Di questo messaggio non si sa nulla: non è andato al contatto WhatsApp né è arrivato da lì. Rispondete con /info a un messaggio della conversazione.",
   "info.time": "{state}: {time}",
@@ -73,6 +78,8 @@ In questa chat dal: {posted}`,
     "{name} non è stato inviato: ha {size} MB e WhatsApp accetta file di al massimo {limit} MB. Si prega di ridurlo, dividerlo o inviare un link.",
   "file.gone":
     "{name} non è stato inviato: Teamwire non fornisce più il file. Si prega di allegarlo di nuovo.",
+  "file.refused":
+    "{name} non è stato inviato: WhatsApp non ha accettato il file ({reason}). Allegatelo in un altro formato o inviate un link.",
   "kind.image": "immagine",
   "kind.video": "video",
   "kind.audio": "audio",
@@ -116,6 +123,7 @@ In questa chat dal: {posted}`,
     "Questa chat e un'altra sono con la stessa persona. La conversazione continua nell'altra chat; ciò che si scrive qui arriva comunque alla persona.",
   "merged.here":
     "Un'altra chat era con questa stessa persona. La conversazione continua qui; ciò che si scrive nell'altra chat arriva comunque alla persona.",
+  part: "[parte {part} di {count}]",
   "attachment.not-relayed":
     "L'allegato non è stato inviato: WhatsApp non ha nulla di simile. Si possono inviare testo, file, immagini, video, audio e posizioni.",
   "window.closed":

@@ -36,7 +36,7 @@ function findMessage(
   { mid, sessionId }: { mid: string; sessionId: number },
 ): string | null {
   const [row] = db.read<{ id: string }>(
-    `SELECT source_id AS id, part FROM deliveries
+    `SELECT coalesce(stands_for, source_id) AS id, part FROM deliveries
         WHERE remote_id = ?1 AND +side = 'team' AND +session_id = ?2
           AND kind NOT IN ('notice', 'answer', 'group message')
       UNION ALL SELECT remote_id, part FROM deliveries

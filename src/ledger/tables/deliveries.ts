@@ -28,8 +28,10 @@ export function addDelivery(db: Db, delivery: NewDelivery): void {
     delivery;
   db.write(
     `INSERT INTO deliveries (session_id, side, source_id, part, kind, outgoing, state, attempts,
-        reason, created_at, tid, notification_id, failed_at)
-      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, iif(?7 = 'failed', ?9, NULL) WHERE NOT EXISTS (
+        reason, created_at, tid, notification_id, failed_at,
+        stands_for)
+      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, iif(?7 = 'failed', ?9, NULL),
+          ?12 WHERE NOT EXISTS (
         SELECT 1 FROM deliveries WHERE side = ?2 AND source_id = ?3 AND part = ?4)`,
     [
       sessionId === null ? null : survivorOf(db, sessionId),
@@ -43,6 +45,7 @@ export function addDelivery(db: Db, delivery: NewDelivery): void {
       createdAt,
       tid,
       delivery.notificationId ?? null,
+      delivery.standsFor ?? null,
     ],
   );
 }

@@ -27,7 +27,7 @@ import {
   readKnownSessions,
 } from "./sessions.ts";
 import { readTemplates } from "./templates.ts";
-import { withdraw } from "./withdrawals.ts";
+import { dropWithdrawn, withdraw } from "./withdrawals.ts";
 
 export function readKnown(db: Db, references: References): Known {
   const deliveries = readNamed(db, {
@@ -50,7 +50,7 @@ export function readKnown(db: Db, references: References): Known {
   };
 }
 
-export function storePlan(db: Db, plan: Plan): Lane[] {
+export function storePlan(db: Db, plan: Plan): { lanes: Lane[]; dropped: number[] } {
   // Sessions before what belongs to them; time comes from the notifications, so that a replay does the same.
   const ids = plan.notifications.map(({ id }) => id);
   const now = Math.max(latestArrival(db, ids), ...plan.parked.map(({ arrivedAt }) => arrivedAt));
@@ -62,19 +62,20 @@ export function storePlan(db: Db, plan: Plan): Lane[] {
   for (const last of plan.lastMids) moveLastMid(db, last);
   for (const delivery of plan.deliveries) addDelivery(db, delivery);
   for (const receipt of plan.receipts) moveDelivery(db, receipt);
-  const freed = plan.withdrawals.flatMap((withdrawal) => withdraw(db, withdrawal));
+  const withdrawn = plan.withdrawals.map((withdrawal) => withdraw(db, withdrawal));
   for (const seen of plan.seen) noteSeen(db, seen);
   for (const parked of plan.parked) parkReceipt(db, parked);
   for (const id of plan.unparked) unparkReceipt(db, id);
   dropOldReceipts(db, now);
   for (const notification of plan.notifications) endNotification(db, notification);
-  return keepOpenLanes(db, [
-    ...freed,
+  const lanes = keepOpenLanes(db, [
+    ...withdrawn.flatMap((post) => post.lanes),
     ...plan.deliveries.flatMap(({ sessionId, side }) => toLane(sessionId, side)),
     ...plan.receipts.flatMap(({ deliveryId }) => handOn(db, deliveryId)),
     ...plan.receipts.flatMap(({ deliveryId }) => laneOf(db, deliveryId) ?? []),
     ...plan.merges.flatMap(({ into }) => [...toLane(into, "team"), ...toLane(into, "customer")]),
   ]);
+  return { lanes, dropped: withdrawn.flatMap((post) => post.dropped) };
 }
 
 export function settle(db: Db, outcome: Outcome): { parked: boolean; lanes: Lane[] } {
@@ -95,6 +96,8 @@ function storeOutcome(db: Db, outcome: Outcome): NewDelivery | null {
     delayDelivery(db, outcome);
     return null;
   }
+  if (outcome.kind === "dropped") dropWithdrawn(db, deliveryId);
+  if (outcome.kind === "dropped") return null;
   if (outcome.kind === "failed" && !failDelivery(db, outcome)) return null;
   if (outcome.kind === "sent") {
     const { remoteId: messageId, at, tid, customer } = outcome;

@@ -4,7 +4,7 @@ import type { Db } from "../database.ts";
 
 type ProgressRow = Omit<Progress, "times"> & Readonly<Record<`${ReceiptState}At`, number | null>>;
 
-const columns = `side, state, created_at AS createdAt, sent_at AS sentAt,
+const columns = `side, part, kind, state, created_at AS createdAt, sent_at AS sentAt,
     delivered_at AS deliveredAt, read_at AS readAt, played_at AS playedAt, failed_at AS failedAt,
     deleted_at AS deletedAt`;
 
@@ -16,12 +16,14 @@ export function readProgress(db: Db, mids: readonly string[]): Progress[] {
           CROSS JOIN deliveries ON side = 'customer' AND source_id = j.value
         UNION ALL SELECT j.value, ${columns} FROM json_each(?1) j
           CROSS JOIN deliveries ON remote_id = j.value
-            AND +side = 'team' AND kind NOT IN ('notice', 'answer')`,
+            AND +side = 'team' AND kind NOT IN ('notice', 'answer')
+        ORDER BY mid, part`,
       [JSON.stringify(mids)],
     )
-    .map(({ mid, side, state, createdAt, ...times }) => ({
+    .map(({ mid, side, kind, state, createdAt, ...times }) => ({
       mid,
       side,
+      kind,
       state,
       createdAt,
       times: {

@@ -8,7 +8,7 @@ export function noteSeen(db: Db, { sessionId, mid }: Plan["seen"][number]): void
   const [message] = db.read<{ id: number }>(
     `SELECT id FROM deliveries
       WHERE session_id = ? AND side = 'team' AND id <= ? AND remote_id IS NOT NULL
-        AND kind NOT IN ('notice', 'answer', 'echo')
+        AND stands_for IS NULL AND kind NOT IN ('notice', 'answer', 'echo')
       ORDER BY id DESC LIMIT 1`,
     [sessionId, upTo],
   );

@@ -1,14 +1,20 @@
 import type { DeliveryState, Lane } from "../../bridge/delivery.ts";
 import type { Plan } from "../../bridge/ports.ts";
+import type { Session } from "../../bridge/session.ts";
 import type { Db } from "../database.ts";
 import { addDelivery } from "./deliveries.ts";
+import { survivorOf } from "./merges.ts";
+import { readSession } from "./sessions.ts";
 
 /**
  * Takes back what a post of staff became: what was not sent is dropped, what is being sent is not tried again, and of what
  * the customer may have by now staff are told.
- * @returns the lanes that may go on without it
+ * @returns the lanes that may go on without it, and what is dropped
  */
-export function withdraw(db: Db, { postId, at, notices }: Plan["withdrawals"][number]): Lane[] {
+export function withdraw(
+  db: Db,
+  { postId, at, notices }: Plan["withdrawals"][number],
+): { lanes: Lane[]; dropped: number[] } {
   db.write(
     `UPDATE deliveries SET state = 'dropped', next_attempt_at = NULL, outgoing = NULL
       WHERE side = 'customer' AND source_id = ? AND state IN ('pending', 'held', 'failed')`,
@@ -19,8 +25,8 @@ export function withdraw(db: Db, { postId, at, notices }: Plan["withdrawals"][nu
       WHERE side = 'customer' AND source_id = ? AND withdrawn_at IS NULL`,
     [at, postId],
   );
-  const parts = db.read<Lane & { state: DeliveryState }>(
-    `SELECT session_id AS sessionId, side, state FROM deliveries
+  const parts = db.read<Lane & { id: number; state: DeliveryState }>(
+    `SELECT id, session_id AS sessionId, side, state FROM deliveries
       WHERE side = 'customer' AND source_id = ?`,
     [postId],
   );
@@ -29,7 +35,18 @@ export function withdraw(db: Db, { postId, at, notices }: Plan["withdrawals"][nu
     : parts.some(({ state }) => isUnderWay.has(state)) && notices.sending;
   if (notice) addDelivery(db, notice);
   const lanes = parts.map(({ sessionId, side }) => ({ sessionId, side }));
-  return notice ? [...lanes, ...lanes.map((lane) => ({ ...lane, side: "team" as const }))] : lanes;
+  const told = notice ? lanes.map((lane) => ({ ...lane, side: "team" as const })) : [];
+  const dropped = parts.filter(({ state }) => state === "dropped").map(({ id }) => id);
+  return { lanes: [...lanes, ...told], dropped };
+}
+
+/** The session to which a delivery goes, as it is now; null if staff took it back. */
+export function readAddressee(db: Db, deliveryId: number): Session | null {
+  const [row] = db.read<{ sessionId: number }>(
+    "SELECT session_id AS sessionId FROM deliveries WHERE id = ? AND withdrawn_at IS NULL",
+    [deliveryId],
+  );
+  return row ? readSession(db, survivorOf(db, row.sessionId)) : null;
 }
 
 /** Drops a delivery that staff took back, before it is tried another time. @returns whether they did */

@@ -77,6 +77,7 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
   };
   const ledger: Partial<Ledger> = {
     storeId: "store",
+    addressee: async () => session,
     chatMade: async (chat) => calls.made.push(chat) > 0,
     chatGone: (tid) => Promise.resolve(void calls.gone.push(tid)),
   };

@@ -17,7 +17,7 @@ const nothing = {
 };
 
 function part(state: Progress["state"], times: Partial<Progress["times"]> = {}): Progress {
-  const facts = { mid: "m1", side: "customer", createdAt: at } as const;
+  const facts = { mid: "m1", side: "customer", kind: "text", createdAt: at } as const;
   return { ...facts, state, times: { ...nothing, ...times } };
 }
 
@@ -59,6 +59,10 @@ test("toMessageInfo tells what has no time without one", () => {
 test("toMessageInfo tells of several parts what is true of all of them", () => {
   const read = part("read", { sent: at, delivered: at + 1_000, read: at + 5_000 });
   const delivered = part("delivered", { sent: at + 2_000, delivered: at + 3_000 });
+  const names: Partial<Record<Progress["state"], string>> = {
+    read: "Read",
+    delivered: "Delivered",
+  };
   for (const parts of [
     [read, delivered],
     [delivered, read],
@@ -67,10 +71,16 @@ test("toMessageInfo tells of several parts what is true of all of them", () => {
       "State: Delivered",
       "Sent: 22/04/2020, 14:18:04",
       "Delivered: 22/04/2020, 14:18:05",
+      ...parts.map(({ state }, index) => `[part ${index + 1} of 2] ${names[state]}`),
     ]);
   }
-  assert.deepEqual(tell(read, part("pending")), ["State: Waiting to be sent"]);
-  assert.deepEqual(tell(read, part("failed", { failed: at })), ["State: Not delivered"]);
+  assert.equal(tell(read, part("pending"))[0], "State: Waiting to be sent");
+  assert.deepEqual(tell(read, part("failed", { failed: at })), [
+    "State: Not delivered",
+    "[part 1 of 2] Read",
+    "[part 2 of 2] Not delivered",
+  ]);
+  assert.deepEqual(tell(part("pending"), part("pending")), ["State: Waiting to be sent"]);
 });
 
 test("toMessageInfo tells of a customer's message when it came and that it is in the chat", () => {

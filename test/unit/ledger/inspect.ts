@@ -29,6 +29,7 @@ const laterColumns: ReadonlySet<string> = new Set([
   "played_at",
   "failed_at",
   "deleted_at",
+  "stands_for",
   "staff_read_up_to",
   "marked_up_to",
 ]);
