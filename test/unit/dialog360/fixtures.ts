@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** What index.json says of a body. */
 export interface Fixture {
@@ -14,6 +14,13 @@ const folder = new URL("../../fixtures/dialog360/", import.meta.url);
 export function listFixtures(kind: Fixture["kind"]): readonly Fixture[] {
   const all: readonly Fixture[] = JSON.parse(readFixture("index.json"));
   return all.filter((fixture) => fixture.kind === kind);
+}
+
+/** What is in the folder, as index.json names it. */
+export function listFiles(): readonly string[] {
+  return ["v1", "v2"].flatMap((generation) =>
+    readdirSync(new URL(generation, folder)).map((name) => `${generation}/${name}`),
+  );
 }
 
 export function readFixture(file: string): string {

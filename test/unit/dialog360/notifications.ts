@@ -46,20 +46,6 @@ export function toText(
   };
 }
 
-/** A text of v1 as most fixtures have it. */
-export function toTextV1(
-  id: string,
-  text: string,
-  more: Partial<CustomerMessage> = {},
-): CustomerMessage {
-  return toText("", text, {
-    id: `gBEGFixtureMessage${id}`,
-    from: testUserV1,
-    sentAt: 1633034394000,
-    ...more,
-  });
-}
-
 /** A message of v1 that holds this. */
 export function readMessageOf(type: string, inner: unknown, more: object = {}): CustomerMessage {
   const message = { id: "m1", from: "12025550143", type, [type]: inner, ...more };
