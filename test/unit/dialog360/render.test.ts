@@ -2,128 +2,199 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { DeliveryError } from "../../../src/bridge/errors.ts";
-import type { Outgoing } from "../../../src/bridge/message.ts";
+import type { CustomerIds } from "../../../src/bridge/identity.ts";
+import type { Outgoing, StaffFile } from "../../../src/bridge/message.ts";
 import { renderReadMark, renderSend } from "../../../src/dialog360/render.ts";
-import { readFixture } from "./fixtures.ts";
 
 const phone = "12025550143";
 const userId = "US.13491208655302741918";
-const v1 = { generation: "v1", reference: "store-7" } as const;
-const v2 = { generation: "v2", reference: "store-7" } as const;
+const parentUserId = "US.ENT.11815799212886844830";
+const quoted = "wamid.HBgLMTIwMjU1NTAxNDMVAgASGBQzQUZJWFRVUkUwMDAwMDAwMD01==";
+const v1 = { generation: "v1", reference: "store-7", replyTo: null } as const;
+const v2 = { generation: "v2", reference: "store-7", replyTo: null } as const;
+
 const text: Outgoing = { kind: "text", text: "Simple Message" };
-const template: Outgoing = {
-  kind: "template",
-  number: 1,
-  name: "revive_issue",
-  namespace: "waba_namespace",
-  language: "en",
-  parameters: [{ text: "Chef" }, { text: "tomorrow" }],
-};
+const place = { latitude: 49.2354, longitude: -6.9965 };
+const template = { kind: "template", number: 1, name: "revive_issue", language: "en_US" } as const;
 
-test("renderSend renders texts as documented", () => {
-  const reference = { biz_opaque_callback_data: "store-7" };
-  assert.deepEqual(
-    renderSend({ phone }, text, v1),
-    JSON.parse(readFixture("v1/request-text.json")),
-  );
-  assert.deepEqual(renderSend({ phone }, text, v2), {
-    ...JSON.parse(readFixture("v2/request-text.json")),
-    ...reference,
-  });
-  assert.deepEqual(renderSend({ userId }, text, v2), {
-    ...JSON.parse(readFixture("v2/request-text-bsuid.json")),
-    ...reference,
-  });
-});
+function file(kind: StaffFile["kind"], more: { caption?: string } = {}): Outgoing {
+  const staffFile = { kind, name: "Plan.pdf", assetId: "a1", mimeType: "application/pdf" };
+  return { kind: "file", file: staffFile, mediaId: "883247393974022", ...more };
+}
 
-test("renderSend writes to the number where there is one", () => {
-  const body = renderSend({ phone, otherPhones: ["1"], userId }, text, v2);
-  assert.equal(body["to"], phone);
-  assert.ok(!("recipient" in body));
-  assert.equal(renderSend({ parentUserId: "US.ENT.1" }, text, v2)["recipient"], "US.ENT.1");
-});
+function body(...parameters: readonly object[]): object {
+  return { components: [{ type: "body", parameters }] };
+}
 
-test("renderSend renders a template of v1 with namespace and policy", () => {
-  assert.deepEqual(renderSend({ phone }, template, v1), {
-    recipient_type: "individual",
-    ...JSON.parse(readFixture("v1/request-template.json")),
-  });
-});
-
-test("renderSend renders a template of v2 with numbered and with named parameters", () => {
-  const numbered = JSON.parse(readFixture("v2/request-template.json"));
-  assert.deepEqual(renderSend({ phone }, { ...template, language: "en_US" }, v2), {
-    ...numbered,
-    template: {
-      name: "revive_issue",
-      language: { policy: "deterministic", code: "en_US" },
-      components: [numbered.template.components[1]],
-    },
-    biz_opaque_callback_data: "store-7",
-  });
-  const named = JSON.parse(readFixture("v2/request-template-named-params.json"));
-  const message: Outgoing = {
-    ...template,
-    name: "order_ready",
-    language: "en_US",
-    parameters: [{ name: "customer", text: "Chef" }],
-  };
-  assert.deepEqual(renderSend({ phone }, message, v2)["template"], {
-    ...named.template,
-    language: { policy: "deterministic", code: "en_US" },
-    components: [named.template.components[0]],
-  });
-  assert.deepEqual(renderSend({ phone }, { ...template, parameters: [] }, v2)["template"], {
-    name: "revive_issue",
-    language: { policy: "deterministic", code: "en" },
-  });
-});
-
-test("renderSend quotes a message as documented, in a template too", () => {
-  const { context, ...documented } = JSON.parse(readFixture("v2/request-text-reply.json"));
-  const quoting = { replyTo: context.message_id };
-  assert.deepEqual(
-    renderSend(
-      { phone: documented.to },
-      { kind: "text", text: documented.text.body },
-      { ...v2, ...quoting },
-    ),
+/** What a message is in both generations, or in v1 and in v2, beside whom it goes to. */
+const contents: readonly (readonly [Outgoing, inV1: object, inV2?: object])[] = [
+  [
+    text,
+    { type: "text", text: { body: "Simple Message" } },
+    { type: "text", text: { body: "Simple Message", preview_url: false } },
+  ],
+  [
+    { kind: "text", text: "*Grüße* 👋🏽\nhttps://example.com", concerns: "m9" },
+    { type: "text", text: { body: "*Grüße* 👋🏽\nhttps://example.com" } },
+    { type: "text", text: { body: "*Grüße* 👋🏽\nhttps://example.com", preview_url: false } },
+  ],
+  [
+    file("image", { caption: "Look" }),
+    { type: "image", image: { id: "883247393974022", caption: "Look" } },
+  ],
+  [file("image"), { type: "image", image: { id: "883247393974022" } }],
+  [
+    file("video", { caption: "Look" }),
+    { type: "video", video: { id: "883247393974022", caption: "Look" } },
+  ],
+  [file("audio"), { type: "audio", audio: { id: "883247393974022" } }],
+  // A document alone has a name.
+  [
+    file("document", { caption: "The plan" }),
     {
-      ...documented,
-      context,
-      text: { ...documented.text, preview_url: false },
-      biz_opaque_callback_data: "store-7",
+      type: "document",
+      document: { id: "883247393974022", caption: "The plan", filename: "Plan.pdf" },
     },
-  );
-  for (const message of [text, template]) {
-    for (const options of [v1, v2]) {
-      assert.deepEqual(
-        renderSend({ phone }, message, { ...options, ...quoting })["context"],
-        context,
-      );
-      const body = renderSend({ phone }, message, { ...options, replyTo: null });
-      assert.ok(!("context" in body));
+  ],
+  [
+    file("document"),
+    { type: "document", document: { id: "883247393974022", filename: "Plan.pdf" } },
+  ],
+  [
+    { kind: "location", ...place },
+    { type: "location", location: { latitude: 49.2354, longitude: -6.9965 } },
+    { type: "location", location: { latitude: "49.2354", longitude: "-6.9965" } },
+  ],
+  [
+    { kind: "location", ...place, name: "Town hall", address: "Rathausplatz 1" },
+    {
+      type: "location",
+      location: {
+        latitude: 49.2354,
+        longitude: -6.9965,
+        name: "Town hall",
+        address: "Rathausplatz 1",
+      },
+    },
+    {
+      type: "location",
+      location: {
+        latitude: "49.2354",
+        longitude: "-6.9965",
+        name: "Town hall",
+        address: "Rathausplatz 1",
+      },
+    },
+  ],
+  [
+    { ...template, namespace: "waba_namespace", parameters: [] },
+    {
+      type: "template",
+      template: {
+        namespace: "waba_namespace",
+        name: "revive_issue",
+        language: { policy: "deterministic", code: "en_US" },
+      },
+    },
+    {
+      type: "template",
+      template: {
+        name: "revive_issue",
+        language: { policy: "deterministic", code: "en_US" },
+      },
+    },
+  ],
+  [
+    { ...template, namespace: "waba_namespace", parameters: [{ text: "Chef" }, { text: "today" }] },
+    {
+      type: "template",
+      template: {
+        namespace: "waba_namespace",
+        name: "revive_issue",
+        language: { policy: "deterministic", code: "en_US" },
+        ...body({ type: "text", text: "Chef" }, { type: "text", text: "today" }),
+      },
+    },
+    {
+      type: "template",
+      template: {
+        name: "revive_issue",
+        language: { policy: "deterministic", code: "en_US" },
+        ...body({ type: "text", text: "Chef" }, { type: "text", text: "today" }),
+      },
+    },
+  ],
+  [
+    { ...template, parameters: [{ name: "customer", text: "Chef" }] },
+    {
+      type: "template",
+      template: {
+        name: "revive_issue",
+        language: { policy: "deterministic", code: "en_US" },
+        ...body({ type: "text", parameter_name: "customer", text: "Chef" }),
+      },
+    },
+  ],
+];
+
+/** In v2 a number goes in `to`, a user id in `recipient`; where there is a number it is used. */
+const addresses: readonly (readonly [CustomerIds, object])[] = [
+  [{ phone }, { to: "12025550143" }],
+  [{ phone, otherPhones: ["1202555014"], userId, parentUserId }, { to: "12025550143" }],
+  [{ userId }, { recipient: "US.13491208655302741918" }],
+  [{ userId, parentUserId }, { recipient: "US.13491208655302741918" }],
+  [{ parentUserId }, { recipient: "US.ENT.11815799212886844830" }],
+];
+
+test("renderSend makes requests of v1, to a number, alone and as an answer", () => {
+  for (const [message, inV1] of contents) {
+    const whole = { recipient_type: "individual", to: "12025550143", ...inV1 };
+    assert.deepEqual(renderSend({ phone, userId }, message, v1), whole);
+    assert.deepEqual(renderSend({ phone, userId }, message, { ...v1, replyTo: quoted }), {
+      ...whole,
+      context: { message_id: quoted },
+    });
+  }
+});
+
+test("renderSend makes requests of v2, to a number or a user id, alone and as an answer", () => {
+  for (const [message, inV1, inV2 = inV1] of contents) {
+    for (const [to, address] of addresses) {
+      const whole = {
+        messaging_product: "whatsapp",
+        recipient_type: "individual",
+        ...address,
+        ...inV2,
+        biz_opaque_callback_data: "store-7",
+      };
+      assert.deepEqual(renderSend(to, message, v2), whole);
+      assert.deepEqual(renderSend(to, message, { ...v2, replyTo: quoted }), {
+        ...whole,
+        context: { message_id: quoted },
+      });
     }
   }
 });
 
-test("renderReadMark renders what both generations document", () => {
-  const v2Body = JSON.parse(readFixture("v2/request-mark-read.json"));
-  assert.deepEqual(renderReadMark(v2Body.message_id, "v2"), v2Body);
-  const v1Body = JSON.parse(readFixture("v1/request-mark-read.json"));
-  assert.deepEqual(renderReadMark("gBEGFixtureMessage0001", "v1"), v1Body);
+test("renderReadMark names the message in v2 alone: v1 has it in the path", () => {
+  assert.deepEqual(renderReadMark(quoted, "v1"), { status: "read" });
+  assert.deepEqual(renderReadMark(quoted, "v2"), {
+    messaging_product: "whatsapp",
+    status: "read",
+    message_id: quoted,
+  });
 });
 
-test("renderSend refuses for good whom or what it cannot render", () => {
+test("renderSend refuses for good whom or what it cannot render, and for now a file without its id", () => {
   const post: Outgoing = { kind: "post", text: "for the team" };
-  for (const attempt of [
-    () => renderSend({ userId }, text, v1),
-    () => renderSend({}, text, v2),
-    () => renderSend({ phone }, post, v2),
-  ]) {
-    assert.throws(
-      attempt,
-      (error) => error instanceof DeliveryError && error.verdict === "permanent",
-    );
+  const image = { kind: "image", name: "a.jpg", assetId: "a1", mimeType: "image/jpeg" } as const;
+  const cases: readonly (readonly [verdict: string, attempt: () => unknown])[] = [
+    ["permanent", () => renderSend({ userId }, text, v1)],
+    ["permanent", () => renderSend({}, text, v2)],
+    ["permanent", () => renderSend({ phone }, post, v2)],
+    ["transient", () => renderSend({ phone }, { kind: "file", file: image }, v2)],
+  ];
+  for (const [verdict, attempt] of cases) {
+    assert.throws(attempt, (error) => error instanceof DeliveryError && error.verdict === verdict);
   }
 });

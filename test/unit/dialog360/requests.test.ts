@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { CustomerIds } from "../../../src/bridge/identity.ts";
-import type { Outgoing } from "../../../src/bridge/message.ts";
-import { renderSend } from "../../../src/dialog360/render.ts";
+import type { Outgoing, StaffFile } from "../../../src/bridge/message.ts";
+import { renderReadMark, renderSend } from "../../../src/dialog360/render.ts";
 import { listProblems } from "../../contracts/message-requests.ts";
 import { readFixture } from "./fixtures.ts";
 
@@ -19,6 +19,11 @@ const addresses: readonly CustomerIds[] = [
 
 const template = { kind: "template", number: 1, name: "order_ready", language: "en_US" } as const;
 
+function file(kind: StaffFile["kind"], caption?: string): Outgoing {
+  const staffFile = { kind, assetId: "a1", mimeType: "", name: "a.bin" };
+  return { kind: "file", file: staffFile, mediaId: "883247393974022", ...(caption && { caption }) };
+}
+
 /** Every shape of what staff can send; whoever adds a kind of message adds it here. */
 const messages: readonly Outgoing[] = [
   { kind: "text", text: "Simple Message" },
@@ -27,15 +32,28 @@ const messages: readonly Outgoing[] = [
   { ...template, parameters: [] },
   { ...template, namespace: "waba_namespace", parameters: [{ text: "Chef" }, { text: "4711" }] },
   { ...template, parameters: [{ name: "customer", text: "Chef" }] },
+  file("image", "Look"),
+  file("video", "x".repeat(1024)),
+  file("audio"),
+  file("document"),
+  file("document", "The plan"),
+  { kind: "location", latitude: 49.2354, longitude: -6.9965 },
+  { kind: "location", latitude: 0, longitude: 0, name: "Town hall", address: "Rathausplatz 1" },
 ];
 
 test("renderSend makes only bodies that Meta describes", () => {
   for (const to of addresses) {
     for (const message of messages) {
-      const body = renderSend(to, message, v2);
-      assert.deepEqual(listProblems(body), [], JSON.stringify(body));
+      for (const replyTo of [null, "wamid.1"]) {
+        const body = renderSend(to, message, { ...v2, replyTo });
+        assert.deepEqual(listProblems(body), [], JSON.stringify(body));
+      }
     }
   }
+});
+
+test("renderReadMark makes only bodies that Meta describes", () => {
+  assert.deepEqual(listProblems(renderReadMark("wamid.1", "v2")), []);
 });
 
 test("listProblems finds nothing wrong with documented bodies", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import type { FileKind } from "../../../src/bridge/message.ts";
 import {
   renderChat,
   renderDisposition,
@@ -51,6 +52,25 @@ test("renderPost attaches a pin as the contract's LOCATION", () => {
     ...body,
     attachments: [{ ...bare, name: "Facebook HQ", address: "1 Hacker Way" }],
   });
+});
+
+test("renderPost attaches every kind of file as the contract has it, with and without words", () => {
+  const types: readonly (readonly [FileKind, type: string])[] = [
+    ["image", "GALLERY"],
+    ["sticker", "GALLERY"],
+    ["video", "VIDEO"],
+    ["audio", "SOUND"],
+    ["voice", "SOUND"],
+    ["document", "FILE"],
+  ];
+  const facts = { assetId: "a7", name: "x.bin", mimeType: "application/x", size: 4096 };
+  const assets = [{ asset_id: "a7", name: "x.bin", mime_type: "application/x", size: 4096 }];
+  for (const [kind, type] of types) {
+    const file = { kind, ...facts };
+    const posts = ["Look", ""].map((text) => renderPost({ text, file, reference: "s1.d7" }));
+    const bare = { attachments: [{ type, assets }], client_ref: "s1.d7" };
+    assert.deepEqual(posts, [{ msg: "Look", ...bare }, bare]);
+  }
 });
 
 test("renderReference keeps 64 characters and shortens more to 64 that differ as the references do", () => {
