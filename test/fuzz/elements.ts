@@ -6,11 +6,18 @@ export interface Element {
   readonly id: string | null;
 }
 
+/** What of a body bears messages: customers' own, and those that somebody of ours sent from the Business app. */
+export const lists = ["messages", "message_echoes"] as const;
+
+/** The fields of changes in which either may lie. */
+const fields: readonly unknown[] = [...lists, "smb_message_echoes"];
+
 /**
- * The elements of a body that bear a message: every element of a list `messages`, and a `messages` that is no list. It
- * is looked for where the two generations have it: in the body itself (v1), or in the `value` of each change whose
- * `field` is `messages` or no text (v2). What stands in the place of an entry, a change or a value and is something
- * else may hold messages, too, and bears one itself. Read anew here, on purpose not with the code that is tested.
+ * The elements of a body that bear a message: every element of a list `messages` or `message_echoes`, and one of these
+ * that is no list. They are looked for where the two generations have them: in the body itself (v1), or in the `value` of
+ * each change whose `field` is of messages, of echoes or no text (v2). What stands in the place of an entry, a change or a
+ * value and is something else may hold messages, too, and bears one itself. Read anew here, on purpose not with the code
+ * that is tested.
  */
 export function listElements(body: unknown): readonly Element[] {
   if (!isObject(body)) return [];
@@ -27,17 +34,19 @@ export function listElements(body: unknown): readonly Element[] {
 function listOfChange(change: unknown, where: string): readonly Element[] {
   if (!isObject(change)) return [{ where, id: null }];
   const { field, value } = change as { field?: unknown; value?: unknown };
-  if (typeof field === "string" && field !== "messages") return [];
+  if (typeof field === "string" && !fields.includes(field)) return [];
   if (!isObject(value)) return [{ where: `${where}.value`, id: null }];
   return listOfValue(value, `${where}.value.`);
 }
 
 function listOfValue(value: object, before: string): readonly Element[] {
-  const { messages } = value as { messages?: unknown };
-  if (messages === undefined || messages === null) return [];
-  return inList(messages, `${before}messages`, (message, where) => {
-    const id: unknown = isObject(message) && "id" in message ? message.id : null;
-    return [{ where, id: typeof id === "string" || typeof id === "number" ? String(id) : null }];
+  return lists.flatMap((name) => {
+    const list: unknown = Reflect.get(value, name);
+    if (list === undefined || list === null) return [];
+    return inList(list, `${before}${name}`, (message, where) => {
+      const id: unknown = isObject(message) && "id" in message ? message.id : null;
+      return [{ where, id: typeof id === "string" || typeof id === "number" ? String(id) : null }];
+    });
   });
 }
 

@@ -22,6 +22,10 @@ export const growing: Readonly<Record<string, Make>> = {
   }),
   "messages twice": (size) => ({ messages: repeat(size, (n) => toMessage(n % 2)) }),
   "messages without a sender": (size) => ({ messages: repeat(size, (n) => ({ id: `m${n}` })) }),
+  "echoes to as many people": (size) => ({
+    contacts: repeat(size, (n) => ({ wa_id: toPhone(n), user_id: `US.${n}` })),
+    message_echoes: repeat(size, (n) => ({ ...toMessage(n, toPhone(-1)), to: toPhone(n) })),
+  }),
   receipts: (size) => ({ statuses: repeat(size, (n) => ({ id: `m${n}`, status: "read" })) }),
   errors: (size) => ({ errors: repeat(size, (n) => ({ code: n, title: "1 2 3 ".repeat(20) })) }),
   "signs of an error": (size) => ({ errors: [{ title: "12 (34) ".repeat(size) }] }),

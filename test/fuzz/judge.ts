@@ -8,7 +8,7 @@ import {
 import type { Known, Plan } from "../../src/bridge/ports.ts";
 import { parseNotification } from "../../src/dialog360/parse.ts";
 import { context, nothing, now } from "../unit/bridge/planning.ts";
-import { listElements, type Element } from "./elements.ts";
+import { listElements, lists, type Element } from "./elements.ts";
 
 const parsers: Parsers = {
   dialog360: (body) => parseNotification(body, { phoneNumberId: null }),
@@ -82,22 +82,26 @@ function escape(text: string): string {
 
 /** The texts of a body's messages that may not be logged: names of the API may, and so may message ids and errors. */
 function listMessageTexts(value: unknown): readonly string[] {
-  return listKeyed(value, "messages")
+  return listBearing(value)
     .flatMap(listTexts)
     .filter((text) => text.length > 5 && !/^[a-z][a-z0-9_]{0,63}$/i.test(text));
 }
 
-function listKeyed(value: unknown, key: string): readonly unknown[] {
+function listBearing(value: unknown): readonly unknown[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) =>
-    name === key ? [inner] : listKeyed(inner, key),
+    bearsMessages(name) ? [inner] : listBearing(inner),
   );
+}
+
+function bearsMessages(name: string): boolean {
+  return lists.some((list) => list === name);
 }
 
 function withoutMessages(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.entries(value)
-    .filter(([name]) => name !== "messages")
+    .filter(([name]) => !bearsMessages(name))
     .map(([, inner]) => withoutMessages(inner));
 }
 
