@@ -18,12 +18,18 @@ export function createBodies(random: Random): () => string {
   const generate = createGenerator(schema, random);
   const fixtures = listFixtures("webhook").map(({ file }) => JSON.parse(readFixture(file)));
   return () => {
-    const told: unknown = random() < 0.25 ? pick(random, fixtures) : generate();
-    const body = random() < 0.125 ? toEchoes(told) : told;
-    const text = JSON.stringify(random() < 0.25 ? body : mutate(body, random));
-    return random() < 0.02 ? text.slice(0, random() * text.length) : text;
+    for (;;) {
+      const told: unknown = random() < 0.25 ? pick(random, fixtures) : generate();
+      const body = random() < 0.125 ? toEchoes(told) : told;
+      const text = JSON.stringify(random() < 0.25 ? body : mutate(body, random));
+      if (Buffer.byteLength(text) > mostBytes) continue;
+      return random() < 0.02 ? text.slice(0, random() * text.length) : text;
+    }
   };
 }
+
+/** 360dialog posts no more at once; over 4 MiB are refused. */
+const mostBytes = 3_000_000;
 
 /** What an echo has in the place of what a message has. */
 const echoNames: ReadonlyMap<string, string> = new Map([

@@ -68,7 +68,7 @@ export function leavesTrace(
 
 /** What is logged must not hold anything of a message, be it a text, a number or an id of a person. */
 export function findLeak(body: unknown, logged: string): string | null {
-  const elsewhere = new Set(listTexts(withoutMessages(body)));
+  const elsewhere = new Set(listTexts(body, (name) => mayBeLogged(name) || bearsMessages(name)));
   const leaked = listMessageTexts(body).find(
     (text) => !elsewhere.has(text) && (logged.includes(text) || logged.includes(escape(text))),
   );
@@ -81,36 +81,40 @@ function escape(text: string): string {
 }
 
 /** The texts of a body's messages that may not be logged: names of the API may, and so may message ids and errors. */
-function listMessageTexts(value: unknown): readonly string[] {
-  return listBearing(value)
-    .flatMap(listTexts)
+function listMessageTexts(body: unknown): readonly string[] {
+  return [...walk(body, bearsMessages)]
+    .filter(([name]) => bearsMessages(name))
+    .flatMap(([, messages]) => listTexts(messages, mayBeLogged))
     .filter((text) => text.length > 5 && !/^[a-z][a-z0-9_]{0,63}$/i.test(text));
-}
-
-function listBearing(value: unknown): readonly unknown[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) =>
-    bearsMessages(name) ? [inner] : listBearing(inner),
-  );
 }
 
 function bearsMessages(name: string): boolean {
   return lists.some((list) => list === name);
 }
 
-function withoutMessages(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  return Object.entries(value)
-    .filter(([name]) => !bearsMessages(name))
-    .map(([, inner]) => withoutMessages(inner));
+function mayBeLogged(name: string): boolean {
+  return name === "id" || name === "errors";
 }
 
-function listTexts(value: unknown): readonly string[] {
-  if (typeof value === "string") return [value];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) =>
-    name === "id" || name === "errors" ? [] : listTexts(inner),
+/** All texts in a value but those under a name that is left out. */
+function listTexts(value: unknown, isLeftOut: (name: string) => boolean): readonly string[] {
+  return [...walk(value, isLeftOut)].flatMap(([name, inner]) =>
+    typeof inner === "string" && !isLeftOut(name) ? [inner] : [],
   );
+}
+
+/** All that is in a value, with its names, but what is within a closed name; without recursion, since bodies are deep. */
+function* walk(
+  value: unknown,
+  isClosed: (name: string) => boolean,
+): Generator<readonly [name: string, value: unknown]> {
+  const left: (readonly [string, unknown])[] = [["", value]];
+  for (let entry = left.pop(); entry; entry = left.pop()) {
+    yield entry;
+    const [name, inner] = entry;
+    if (typeof inner !== "object" || inner === null || isClosed(name)) continue;
+    for (const deeper of Object.entries(inner)) left.push(deeper);
+  }
 }
 
 function isJsonObject(text: string): boolean {
