@@ -12,8 +12,6 @@ export interface FileContent {
 export type KeptContent = Omit<FileContent, "chunks"> & Partial<Pick<FileContent, "chunks">>;
 
 const blockSize = 64 * 1024;
-/** Larger uploads are only counted and summed. */
-const keptBytes = 8 * 1024 * 1024;
 
 export function toContent(bytes: Uint8Array<ArrayBuffer>): FileContent {
   return {
@@ -39,9 +37,10 @@ export function makeContent(size: number, seed: string): FileContent {
   return { size, sha256: digest.digest("hex"), chunks };
 }
 
-/** Takes an upload in. */
+/** Takes an upload in. @param keptBytes what is larger is only counted and summed */
 export async function takeContent(
   body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  keptBytes: number,
 ): Promise<KeptContent> {
   const digest = createHash("sha256");
   const kept: Uint8Array[] = [];
@@ -59,7 +58,9 @@ export async function takeContent(
 }
 
 /** The bytes as the body of an answer, which makes them as they are read. */
-export function toBody({ chunks }: FileContent): ReadableStream<Uint8Array<ArrayBuffer>> {
+export function toBody({
+  chunks,
+}: Pick<FileContent, "chunks">): ReadableStream<Uint8Array<ArrayBuffer>> {
   const source = chunks()[Symbol.iterator]();
   return new ReadableStream({
     pull(controller) {

@@ -1,5 +1,8 @@
 import type { Conversation, PhoneMessage } from "./dialog360/conversations.ts";
+import type { MediaStore } from "./dialog360/media.ts";
 import type { Dialog360Simulator } from "./dialog360/simulator.ts";
+import { attachedToMessage, attachedToPost, type StageAttached } from "./stage-attached.ts";
+import type { Assets } from "./teamwire/assets.ts";
 import type { ChatRecord, TeamwireMessage, TeamwireUser } from "./teamwire/objects.ts";
 import type { TeamwireSimulator } from "./teamwire/simulator.ts";
 
@@ -20,8 +23,10 @@ export interface StageCustomer {
   readonly phone: string | null;
   readonly username: string | null;
   readonly windowExpiresAt: number | null;
-  readonly messages: readonly Omit<PhoneMessage, "content" | "reference">[];
+  readonly messages: readonly StageMessage[];
 }
+
+export interface StageMessage extends Omit<PhoneMessage, "content" | "reference">, StageAttached {}
 
 export interface StageChat {
   readonly tid: string;
@@ -32,7 +37,7 @@ export interface StageChat {
   readonly messages: readonly StagePost[];
 }
 
-export interface StagePost {
+export interface StagePost extends StageAttached {
   readonly mid: string;
   readonly at: number;
   readonly uid: string;
@@ -54,7 +59,7 @@ export function toStageState(
   return {
     now,
     connected: dialog360.webhook.target !== null,
-    customers: dialog360.conversations.list().map(toCustomer),
+    customers: dialog360.conversations.list().map((one) => toCustomer(one, dialog360.media)),
     colleagues: teamwire.users.map((user) => ({ uid: user.uid, name: toName(user) })),
     chats: teamwire.chats
       .filter((record) => !record.deleted)
@@ -62,7 +67,8 @@ export function toStageState(
   };
 }
 
-function toCustomer({ id, customer, messages, windowExpiresAt }: Conversation): StageCustomer {
+function toCustomer(conversation: Conversation, media: MediaStore): StageCustomer {
+  const { id, customer, messages, windowExpiresAt } = conversation;
   const phone = customer.phone ? `+${customer.phone}` : null;
   const username = customer.username ?? null;
   const name = customer.name ?? phone ?? (username ? `@${username}` : "Somebody");
@@ -72,8 +78,14 @@ function toCustomer({ id, customer, messages, windowExpiresAt }: Conversation): 
     phone,
     username,
     windowExpiresAt,
-    messages: messages.map(({ content: _content, reference: _reference, ...shown }) => shown),
+    messages: messages.map((message) => toMessage(message, media)),
   };
+}
+
+function toMessage(message: PhoneMessage, media: MediaStore): StageMessage {
+  const { content: _content, reference: _reference, ...shown } = message;
+  const attached = attachedToMessage(message, media);
+  return { ...shown, ...attached, text: attached.place ? "" : shown.text };
 }
 
 function toChat(record: ChatRecord, teamwire: TeamwireSimulator): StageChat {
@@ -90,12 +102,11 @@ function toChat(record: ChatRecord, teamwire: TeamwireSimulator): StageChat {
       ...(hasBot ? [toName(teamwire.options.bot)] : []),
     ],
     avatar: avatarAssetId !== null,
-    messages: messages.map(toPost),
+    messages: messages.map((message) => toPost(message, teamwire.assets)),
   };
 }
 
-function toPost(message: TeamwireMessage): StagePost {
-  const kinds = (message.attachments ?? []).map(({ type }) => `[${type.toLowerCase()}]`);
+function toPost(message: TeamwireMessage, assets: Assets): StagePost {
   return {
     mid: message.mid,
     at: message.timestamp,
@@ -103,7 +114,8 @@ function toPost(message: TeamwireMessage): StagePost {
     author: toName(message.from_user),
     byBot: message.from_user.is_bot,
     displayName: message.sender_display_name,
-    text: [message.msg ?? "", ...kinds].filter(Boolean).join("\n"),
+    text: message.msg ?? "",
+    ...attachedToPost(message, assets),
     replyTo: message.reply_to,
     deleted: message.deleted,
   };

@@ -6,7 +6,9 @@ import type { SimulatedCustomer } from "./dialog360/conversations.ts";
 import type { CustomerContent } from "./dialog360/phone-messages.ts";
 import { isObject, isText, parseJson, type JsonObject } from "./json.ts";
 import { listen, type Bindings, type Listening } from "./listen.ts";
+import { addFileRoutes } from "./stage-files.ts";
 import { toStageState } from "./stage-state.ts";
+import { readAttachments } from "./teamwire/read-body.ts";
 import { Watchers } from "./watchers.ts";
 import type { World } from "./world.ts";
 
@@ -60,8 +62,12 @@ export function createStageApp({ world, page, clock, advance }: StageOptions): H
   app.onError((error, c) => c.json({ error: { message: error.message } }, 422));
   let passing: Promise<unknown> = Promise.resolve();
   app.use(async (c, next) => {
-    const json = c.req.header("Content-Type")?.startsWith("application/json") ?? false;
-    if (c.req.method === "POST" && !json) throw new StageError("Only JSON is taken here.");
+    // Both are more than a form of another site can send.
+    const isJson = c.req.header("Content-Type")?.startsWith("application/json") ?? false;
+    const isFile = c.req.header("Content-Disposition")?.startsWith("attachment") ?? false;
+    if (c.req.method === "POST" && !isJson && !isFile) {
+      throw new StageError("Only JSON and files are taken here.");
+    }
     // What is done on the page while time passes happens afterwards.
     if (c.req.method === "POST") await passing;
     await next();
@@ -105,9 +111,14 @@ export function createStageApp({ world, page, clock, advance }: StageOptions): H
   app.post("/api/chats/:tid/messages", async (c) => {
     const body = await readBody(c);
     const uid = readText(body, "uid");
-    const text = readText(body, "text");
+    const attachments = readAttachments(body["attachments"]);
+    const text = attachments ? toText(body["text"]) : readText(body, "text");
     const replyTo = toText(body["replyTo"]);
-    const { mid } = teamwire.post(c.req.param("tid"), uid, { text, ...(replyTo && { replyTo }) });
+    const { mid } = teamwire.post(c.req.param("tid"), uid, {
+      ...(text && { text }),
+      ...(replyTo && { replyTo }),
+      ...(attachments && { attachments }),
+    });
     return c.json({ mid });
   });
   app.post("/api/chats/:tid/messages/:mid/delete", (c) => {
@@ -141,13 +152,14 @@ export function createStageApp({ world, page, clock, advance }: StageOptions): H
     watchers.tell();
     return c.json({ now: clock.now() });
   });
+  addFileRoutes(app, world);
   app.get("/:file?", (c) => {
     const name = c.req.param("file") ?? "index.html";
     const text = Object.hasOwn(page, name) ? page[name] : undefined;
     if (text === undefined) return c.notFound();
     return c.body(text, 200, {
       "Content-Type": contentTypes[name.split(".").at(-1) ?? ""] ?? "text/plain",
-      "Content-Security-Policy": "default-src 'self'; img-src 'self' data:",
+      "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:",
       "Cache-Control": "no-cache",
     });
   });

@@ -25,6 +25,7 @@ export async function startTeamwire(
     clientRefs: "kept",
     historySize: 10_000,
     maxAssetBytes: 100 * 1024 * 1024,
+    keptBytes: Infinity,
     runId: randomUUID().slice(0, 8),
     ...given,
   });

@@ -48,7 +48,10 @@ function readArrived({ dialog360, teamwire }: World): string[] {
 }
 
 async function soakFiles(part: Part): Promise<readonly Count[]> {
-  const world = await startWorld({ dialog360: { shape: part.generation } });
+  const world = await startWorld({
+    dialog360: { shape: part.generation, keptBytes: 0 },
+    teamwire: { keptBytes: 0 },
+  });
   part.after(() => world.close());
   const served = await Served.create(part, { world });
   await served.startSurely();

@@ -56,7 +56,7 @@ export function checkMedia(media: MediaStore, send: SendRequest): Refusal | null
 function sendFile(c: Context, found: StoredMedia | undefined): Response {
   const chunks = found?.content.chunks;
   if (!found || !chunks) return c.text("URL expired or file not found", 404);
-  return c.body(toBody({ ...found.content, chunks }), 200, {
+  return c.body(toBody({ chunks }), 200, {
     "Content-Type": found.mimeType,
     "Content-Length": String(found.content.size),
   });

@@ -18,14 +18,16 @@ const linkMs = 5 * 60_000;
 /** The files of one business number. */
 export class MediaStore {
   readonly #clock: SimulatorClock;
+  readonly #keptBytes: number;
   readonly #stored = new Map<string, StoredMedia>();
   /** Until when each link leads to its file. */
   readonly #links = new Map<string, { readonly id: string; readonly until: number }>();
   /** What comes first: an id is a number of 15 digits. */
   #lastId = 100_000_000_000_000;
 
-  constructor(clock: SimulatorClock) {
-    this.#clock = clock;
+  constructor(options: { readonly clock: SimulatorClock; readonly keptBytes: number }) {
+    this.#clock = options.clock;
+    this.#keptBytes = options.keptBytes;
   }
 
   get list(): readonly StoredMedia[] {
@@ -75,7 +77,8 @@ export class MediaStore {
       if (part.name === "messaging_product") product = await readText(part.body);
       if (part.name !== "file") continue;
       const { mimeType, filename: name } = part;
-      taken = { mimeType, name, content: await takeContent(part.body), uploaded: true };
+      const content = await takeContent(part.body, this.#keptBytes);
+      taken = { mimeType, name, content, uploaded: true };
     }
     return taken && product === "whatsapp" ? this.#keep(taken) : null;
   }
@@ -83,7 +86,7 @@ export class MediaStore {
   /** v1: the bare bytes. */
   async takeRaw(request: Request): Promise<StoredMedia> {
     const mimeType = request.headers.get("content-type") ?? "";
-    const content = await takeContent(toChunks(request));
+    const content = await takeContent(toChunks(request), this.#keptBytes);
     return this.#keep({ mimeType, name: null, content, uploaded: true });
   }
 

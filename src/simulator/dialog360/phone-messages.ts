@@ -44,11 +44,22 @@ const fresh = {
   error: null,
 } as const;
 
+/** The types that carry a file; of the words only a caption belongs to them. */
+export const fileTypes: readonly string[] = [
+  "image",
+  "video",
+  "audio",
+  "voice",
+  "document",
+  "sticker",
+];
+
 function toBubble(type: string, content: unknown): string {
   if (type === "location") return `📍 ${toPlace(content)}`;
   if (type === "contacts") return toNames(content);
   if (!isObject(content)) return `[${type}]`;
-  const shown = [content["body"], content["caption"], content["text"], content["emoji"]];
+  if (fileTypes.includes(type)) return isText(content["caption"]) ? content["caption"] : "";
+  const shown = [content["body"], content["text"], content["emoji"]];
   return shown.find(isText) ?? `[${type}]`;
 }
 

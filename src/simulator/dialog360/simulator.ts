@@ -68,6 +68,8 @@ export interface Dialog360Options {
   readonly windowCheck: "at once" | "later";
   /** Between acceptance, `sent` and `delivered`; 0 does not ask the clock. */
   readonly receiptDelayMs: number;
+  /** Larger files are counted and summed, and gone. */
+  readonly keptBytes: number;
   /** A part of every id, so that two runs never make the same. */
   readonly runId: string;
 }
@@ -96,7 +98,7 @@ export class Dialog360Simulator {
     this.apiKey = options.apiKey;
     this.templates = options.templates;
     this.webhook = new Webhook(options.clock);
-    this.media = new MediaStore(options.clock);
+    this.media = new MediaStore(options);
     this.faults = new Faults(options.clock, (method, path) => {
       return method === "POST" && path.endsWith("/messages");
     });

@@ -1,12 +1,27 @@
 /** Asks the stage for something. Rejects with an error whose message can be shown. */
-export async function ask(path, body = {}) {
+export function ask(path, body = {}) {
+  return post(path, {
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Hands a file to one side's store, `media` (WhatsApp's) or `assets` (Teamwire's); resolves to how that names it. */
+export function upload(store, file) {
+  const name = encodeURIComponent(file.name || "file");
+  return post(store, {
+    headers: {
+      "Content-Type": file.type || "application/octet-stream",
+      "Content-Disposition": `attachment; filename*=UTF-8''${name}`,
+    },
+    body: file,
+  });
+}
+
+async function post(path, request) {
   let answer;
   try {
-    answer = await fetch(`/api/${path}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
+    answer = await fetch(`/api/${path}`, { method: "POST", ...request });
   } catch (cause) {
     throw new Error("The demo does not answer. Is it still running?", { cause });
   }

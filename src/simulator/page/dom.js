@@ -53,8 +53,8 @@ export function showCard(card) {
   card?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
-/** Enter sends, Shift+Enter makes a new line; the text comes back if sending fails. */
-export function onSend(form, send) {
+/** Enter sends, Shift+Enter makes a new line; the text comes back if sending fails. Without one only where `more` is sent. */
+export function onSend(form, send, more) {
   const field = form.querySelector("textarea");
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -63,7 +63,7 @@ export function onSend(form, send) {
   });
   async function submit() {
     const text = field.value;
-    if (text.trim() === "") return;
+    if (text.trim() === "" && !more()) return;
     field.value = "";
     field.focus();
     if (!(await send(text)) && field.value === "") field.value = text;

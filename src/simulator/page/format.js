@@ -67,3 +67,10 @@ export function withDays(messages, idOf) {
     return [...items, { key: idOf(message), message }];
   });
 }
+
+/** A file's size: 12 kB, 3.4 MB. */
+export function toSize(bytes) {
+  if (bytes < 1000) return `${bytes} B`;
+  const [value, unit] = bytes < 1e6 ? [bytes / 1e3, "kB"] : [bytes / 1e6, "MB"];
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+}

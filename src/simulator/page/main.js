@@ -1,14 +1,19 @@
 import { ask, follow } from "./api.js";
-import { prepareAttach, samples } from "./attach.js";
+import { chooseFiles, prepareAttach, toWhatsAppFile } from "./attach.js";
+import { preparePictures, toSummary } from "./attached.js";
 import { prepareCustomerDialog } from "./customer-dialog.js";
 import { byId, el, onClick, onSend, setText, showCard } from "./dom.js";
 import { Draft, onAct } from "./draft.js";
 import { toMoment } from "./format.js";
+import { Pending } from "./pending.js";
 import { renderCustomers, renderPhone, renderWindows } from "./phone.js";
+import { drawPicture, meetingPoint, playVoice, samples } from "./samples.js";
+import { sendFiles, postFiles } from "./send-files.js";
 import { renderChat, renderChats, renderColleagues, toLatestFirst } from "./team.js";
 
 const readAfterMs = 1500;
 const suggestions = ["Hello, is my order ready?", "Do you open on Saturday?", "Thank you!"];
+const accepts = { media: "image/*,video/*,audio/*", files: "" };
 const commands = ["/help", "/info", "/templates", "/send 1"];
 
 let state = { now: Date.now(), connected: true, customers: [], colleagues: [], chats: [] };
@@ -20,17 +25,21 @@ let tid = null;
 const seen = new Map();
 const phoneDraft = new Draft(byId("phone-form"));
 const teamDraft = new Draft(byId("team-form"));
+const phoneFiles = new Pending(byId("phone-form"));
+const teamFiles = new Pending(byId("team-form"));
 
 start();
 
 function start() {
   follow({ onState, onLink });
   setInterval(renderTime, 1000);
-  onSend(byId("phone-form"), write);
-  onSend(byId("team-form"), answer);
+  onSend(byId("phone-form"), write, () => !phoneFiles.isEmpty);
+  onSend(byId("team-form"), answer, () => !teamFiles.isEmpty);
   onAct("phone-messages", actOnBubble);
   onAct("team-messages", actOnPost);
-  prepareAttach("phone-attach", (name) => sendContent(samples[name]));
+  prepareAttach("phone-attach", (name) => tried(() => attachOnPhone(name)));
+  prepareAttach("team-attach", (name) => tried(() => attachInChat(name)));
+  preparePictures();
   byId("suggestions").append(
     ...suggestions.map((text) =>
       createSuggestion(text, () => {
@@ -111,6 +120,7 @@ function currentChat() {
 function chooseCustomer(id) {
   customerId = id;
   phoneDraft.drop();
+  phoneFiles.take();
   byId("phone-messages").replaceChildren();
   render();
   scrollToEnd("phone-thread");
@@ -120,6 +130,7 @@ function chooseCustomer(id) {
 function chooseChat(chosen) {
   tid = chosen;
   teamDraft.drop();
+  teamFiles.take();
   byId("team-messages").replaceChildren();
   render();
   showCard(byId("chats").querySelector(":has(:checked)"));
@@ -134,7 +145,36 @@ function scrollToEnd(id) {
 function write(text) {
   const about = phoneDraft.take();
   if (about?.verb === "edit") return sendContent(toEdit(about.id, text));
+  const files = phoneFiles.take();
+  if (files.length > 0) return sendFromPhone(files, { text, replyTo: about?.id });
   return attempt(`customers/${customerId}/messages`, { text, replyTo: about?.id });
+}
+
+async function sendFromPhone(files, words) {
+  const path = `customers/${customerId}/messages`;
+  const sent = await tried(() => sendFiles(path, files, words));
+  if (!sent) phoneFiles.add(files);
+  return sent;
+}
+
+async function attachOnPhone(name) {
+  if (name === "voice") {
+    return sendFromPhone([{ type: "audio", file: await playVoice(), voice: true }], {});
+  }
+  if (name in samples) return sendContent(samples[name]);
+  if (phoneDraft.about?.verb === "edit") phoneDraft.drop();
+  const files = name === "picture" ? [await drawPicture()] : await chooseFiles(accepts[name]);
+  const meant = name === "files" ? "document" : "media";
+  return phoneFiles.add(await Promise.all(files.map((file) => toWhatsAppFile(file, meant))));
+}
+
+async function attachInChat(name) {
+  if (name === "location") {
+    const uid = byId("colleague").value;
+    return attempt(`chats/${tid}/messages`, { uid, attachments: [meetingPoint] });
+  }
+  const files = name === "picture" ? [await drawPicture()] : await chooseFiles("");
+  return teamFiles.add(files.map((file) => ({ file })));
 }
 
 /** What a customer does that is more than words, as WhatsApp's own object. */
@@ -151,7 +191,7 @@ function actOnBubble(act, id) {
   const customer = state.customers.find((one) => one.id === customerId);
   const message = customer?.messages.find((one) => one.id === id);
   if (!message) return undefined;
-  if (act === "reply") return phoneDraft.reply(message);
+  if (act === "reply") return phoneDraft.reply({ id, text: toSummary(message) });
   if (act === "edit") return phoneDraft.edit(message);
   if (act === "delete") return sendContent({ type: "revoke", revoke: { original_message_id: id } });
   const emoji = message.reaction ? "" : "👍";
@@ -161,14 +201,19 @@ function actOnBubble(act, id) {
 function actOnPost(act, mid) {
   const post = currentChat()?.messages.find((one) => one.mid === mid);
   if (!post) return undefined;
-  if (act === "reply") return teamDraft.reply({ id: mid, text: post.text });
+  if (act === "reply") return teamDraft.reply({ id: mid, text: toSummary(post) });
   return attempt(`chats/${tid}/messages/${mid}/delete`);
 }
 
-function answer(text) {
+async function answer(text) {
   scrollToEnd("team-thread");
-  const replyTo = teamDraft.take()?.id;
-  return attempt(`chats/${tid}/messages`, { uid: byId("colleague").value, text, replyTo });
+  const path = `chats/${tid}/messages`;
+  const post = { uid: byId("colleague").value, text, replyTo: teamDraft.take()?.id };
+  const files = teamFiles.take();
+  if (files.length === 0) return attempt(path, post);
+  const sent = await tried(() => postFiles(path, files, post));
+  if (!sent) teamFiles.add(files);
+  return sent;
 }
 
 /** Whoever has a conversation open on a visible page reads it, a moment later. */
@@ -200,10 +245,14 @@ async function passTime(ms) {
   clock.ariaBusy = "false";
 }
 
-/** Asks, and shows the error if it fails. Resolves to whether it went well. */
-async function attempt(path, body) {
+function attempt(path, body) {
+  return tried(() => ask(path, body));
+}
+
+/** Acts, and shows the error if that fails. Resolves to whether it went well. */
+async function tried(act) {
   try {
-    await ask(path, body);
+    await act();
     return true;
   } catch (error) {
     showError(error.message);

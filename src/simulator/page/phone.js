@@ -1,3 +1,4 @@
+import { createAttached, toSummary } from "./attached.js";
 import { byId, el, keepEnd, keyed, setText, showCard } from "./dom.js";
 import { createActs } from "./draft.js";
 import {
@@ -129,6 +130,7 @@ function createBubble({ day, message }) {
   if (message.type === "template") bubble.append(el("small", { class: "tag" }, "Template"));
   bubble.append(
     el("blockquote", { hidden: true }),
+    createAttached(message),
     el("p", {}),
     el(
       "span",
@@ -157,6 +159,7 @@ function updateBubble(node, { message }, messages) {
   if (!message) return;
   setText(node.querySelector("p"), message.deleted ? "This message was deleted" : message.text);
   node.classList.toggle("is-deleted", message.deleted);
+  if (message.deleted) node.querySelector(".attached").replaceChildren();
   node.querySelector(".acts").hidden = message.deleted;
   node.querySelector(".edited").hidden = !message.edited;
   const reaction = node.querySelector(".reaction");
@@ -166,7 +169,7 @@ function updateBubble(node, { message }, messages) {
   const quoted = messages.find(({ id }) => id === message.replyTo);
   const quote = node.querySelector("blockquote");
   quote.hidden = !quoted;
-  if (quoted) setText(quote, quoted.text);
+  if (quoted) setText(quote, toSummary(quoted));
   const ticks = node.querySelector(".ticks");
   const words = receiptWords[message.state];
   const marks = { accepted: "✓", sent: "✓", failed: "!" }[message.state] ?? "✓✓";

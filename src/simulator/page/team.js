@@ -1,3 +1,4 @@
+import { createAttached, toSummary } from "./attached.js";
 import { byId, el, keepEnd, keyed, setText } from "./dom.js";
 import { createActs } from "./draft.js";
 import { toHue, toInitials, toTime, withDays } from "./format.js";
@@ -94,11 +95,11 @@ function createCard(chat, choose) {
 
 function updateCard(node, chat, { chosen, seen }) {
   const last = chat.messages.at(-1);
-  const preview = chat.isClosed ? "Closed" : (last?.text ?? "No messages yet");
+  const preview = chat.isClosed ? "Closed" : last ? toSummary(last) : "No messages yet";
   node.classList.toggle("is-closed", chat.isClosed);
   node.querySelector("input").checked = chat.tid === chosen;
   setText(node.querySelector("strong"), chat.title);
-  setText(node.querySelector("small"), preview.split("\n")[0]);
+  setText(node.querySelector("small"), preview);
   setText(node.querySelector("time"), last ? toTime(last.at) : "");
   const unread = chat.tid === chosen ? 0 : chat.messages.length - (seen.get(chat.tid) ?? 0);
   const badge = node.querySelector(".badge");
@@ -129,6 +130,7 @@ function createPost({ day, message }) {
         el("time", { dateTime: new Date(message.at).toISOString() }, toTime(message.at)),
       ),
       el("blockquote", { hidden: true }),
+      createAttached(message),
       el("p", {}, message.text),
       createActs(message.byBot ? commonActs : [...commonActs, ...ownActs]),
     ),
@@ -143,10 +145,13 @@ function updatePost(node, { message }, { chat, uid }) {
   if (!message) return;
   node.classList.toggle("own", message.uid === uid);
   node.classList.toggle("is-deleted", message.deleted);
-  if (message.deleted) setText(node.querySelector("p"), "This message was deleted");
+  if (message.deleted) {
+    setText(node.querySelector("p"), "This message was deleted");
+    node.querySelector(".attached").replaceChildren();
+  }
   node.querySelector(".acts").hidden = message.deleted;
   const quoted = chat.messages.find(({ mid }) => mid === message.replyTo);
   const quote = node.querySelector("blockquote");
   quote.hidden = !quoted;
-  if (quoted) setText(quote, quoted.text);
+  if (quoted) setText(quote, toSummary(quoted));
 }

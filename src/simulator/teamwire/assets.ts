@@ -10,11 +10,16 @@ export interface StoredAsset extends TeamwireAsset {
 /** The files that were uploaded. */
 export class Assets {
   readonly #maxBytes: number;
+  readonly #keptBytes: number;
   readonly #nextId: () => string;
   readonly #stored = new Map<string, StoredAsset>();
 
-  constructor(maxBytes: number, nextId: () => string) {
-    this.#maxBytes = maxBytes;
+  constructor(
+    { maxAssetBytes, keptBytes }: { readonly maxAssetBytes: number; readonly keptBytes: number },
+    nextId: () => string,
+  ) {
+    this.#maxBytes = maxAssetBytes;
+    this.#keptBytes = keptBytes;
     this.#nextId = nextId;
   }
 
@@ -22,9 +27,13 @@ export class Assets {
     return [...this.#stored.values()];
   }
 
+  find(id: string): StoredAsset | undefined {
+    return this.#stored.get(id);
+  }
+
   /** @throws TeamwireRefusal when there is none of this id */
   get(id: string): StoredAsset {
-    const asset = this.#stored.get(id);
+    const asset = this.find(id);
     if (!asset) throw new TeamwireRefusal("not_found", "no such asset");
     return asset;
   }
@@ -52,7 +61,7 @@ export class Assets {
       throw new TeamwireRefusal("invalid_request", message);
     }
     if (Number(length) > this.#maxBytes) throw new TeamwireRefusal("too_large", "asset too large");
-    const content = await takeContent(request.body ?? []);
+    const content = await takeContent(request.body ?? [], this.#keptBytes);
     const { size } = content;
     if (size > this.#maxBytes) throw new TeamwireRefusal("too_large", "asset too large");
     const asset = { asset_id: this.#nextId(), mime_type: mimeType, size, name };

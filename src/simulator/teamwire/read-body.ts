@@ -136,7 +136,8 @@ function readIds(object: JsonObject, name: string): readonly string[] {
   return ids;
 }
 
-function readAttachments(value: unknown): readonly TeamwireAttachment[] | null {
+/** @throws TeamwireRefusal @returns null where there is nothing attached */
+export function readAttachments(value: unknown): readonly TeamwireAttachment[] | null {
   if (value === undefined || value === null) return null;
   if (!Array.isArray(value) || value.length === 0) refuse("attachments must be a list");
   return value.map(readAttachment);

@@ -55,7 +55,7 @@ export function createTeamwireApp(simulator: TeamwireSimulator): Hono<Bindings> 
     const { content, mime_type: mimeType } = simulator.assets.get(c.req.param("id"));
     const { size, chunks } = content;
     if (!chunks) throw new TeamwireRefusal("not_found", "so large an asset is not kept");
-    return c.body(toBody({ ...content, chunks }), 200, {
+    return c.body(toBody({ chunks }), 200, {
       "Content-Type": mimeType,
       "Content-Length": String(size),
     });

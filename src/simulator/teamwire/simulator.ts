@@ -28,6 +28,8 @@ export interface TeamwireOptions {
   /** How many events the feed keeps. */
   readonly historySize: number;
   readonly maxAssetBytes: number;
+  /** Larger files are counted and summed, and gone. */
+  readonly keptBytes: number;
   /** A part of every id and cursor, so that two runs never make the same. */
   readonly runId: string;
 }
@@ -59,7 +61,7 @@ export class TeamwireSimulator {
     this.users = options.users;
     this.groups = options.groups;
     this.feed = new Feed({ ...options, clock: options.holdClock ?? options.clock });
-    this.assets = new Assets(options.maxAssetBytes, () => this.#nextId("asset"));
+    this.assets = new Assets(options, () => this.#nextId("asset"));
     const { feed } = this;
     this.faults = new Faults(
       options.clock,
