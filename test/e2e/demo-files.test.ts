@@ -169,9 +169,13 @@ async function readWidth(image: HTMLElement | SVGElement): Promise<number> {
 
 async function readDuration(sound: HTMLElement | SVGElement): Promise<number> {
   if (!(sound instanceof HTMLAudioElement)) return 0;
-  if (sound.readyState === 0) {
-    await new Promise((resolve) => sound.addEventListener("loadedmetadata", resolve));
-  }
+  // Loading it anew tells of an error, too.
+  const loaded = new Promise((resolve) => {
+    sound.addEventListener("loadedmetadata", resolve);
+    sound.addEventListener("error", resolve);
+  });
+  sound.load();
+  await loaded;
   return sound.duration;
 }
 
