@@ -8,7 +8,7 @@ import { toMoment } from "./format.js";
 import { Pending } from "./pending.js";
 import { renderCustomers, renderPhone, renderWindows } from "./phone.js";
 import { drawPicture, meetingPoint, playVoice, samples } from "./samples.js";
-import { sendFiles, postFiles } from "./send-files.js";
+import { postFiles, sendFiles } from "./send-files.js";
 import { renderChat, renderChats, renderColleagues, toLatestFirst } from "./team.js";
 
 const readAfterMs = 1500;
@@ -159,7 +159,8 @@ async function sendFromPhone(files, words) {
 
 async function attachOnPhone(name) {
   if (name === "voice") {
-    return sendFromPhone([{ type: "audio", file: await playVoice(), voice: true }], {});
+    const note = { type: "audio", file: await playVoice(), voice: true };
+    return sendFromPhone([note], { text: "" });
   }
   if (name in samples) return sendContent(samples[name]);
   if (phoneDraft.about?.verb === "edit") phoneDraft.drop();

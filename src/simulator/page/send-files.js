@@ -3,10 +3,11 @@ import { ask, upload } from "./api.js";
 /** A customer's files: WhatsApp has a message for each. The words are the first one's that takes some: sound takes none. */
 export async function sendFiles(path, files, { text, replyTo }) {
   const captioned = files.find(({ type }) => type !== "audio");
-  const contents = text && !captioned ? [{ type: "text", text: { body: text } }] : [];
+  const words = text.trim();
+  const contents = words && !captioned ? [{ type: "text", text: { body: words } }] : [];
   for (const item of files) {
     const uploaded = await upload("media", item.file);
-    contents.push(toMessage(item, { uploaded, caption: item === captioned && text }));
+    contents.push(toMessage(item, { uploaded, caption: item === captioned && words }));
   }
   await ask(path, { content: contents.shift(), replyTo });
   for (const content of contents) await ask(path, { content });
