@@ -52,6 +52,39 @@ test("a number's change keeps the chat, is told in one line and patched into the
   assert.equal(bot.world.teamwire.simulator.chats.length, 1);
 });
 
+test("a user id's change onto one that is known takes the number that goes with it", async (t) => {
+  const bot = await startBot(t);
+  const first = { ...textMessage("w1", "One"), from_user_id: "DE.1AAA" };
+  assert.equal(await bot.notify(envelope({ messages: [first] })), 200);
+  await until("the first chat", () => bot.posts(0).length === 1);
+  const second = { ...textMessage("w2", "Two", newNumber), from_user_id: "DE.2BBB" };
+  assert.equal(await bot.notify(envelope({ messages: [second] })), 200);
+  await until("the second chat", () => bot.posts(1).length === 1);
+  const system = { type: "user_changed_user_id", user_id: "DE.2BBB", body: "changed" };
+  const change = { ...textMessage("w3", ""), from_user_id: "DE.1AAA", type: "system", system };
+  assert.equal(await bot.notify(envelope({ messages: [change] })), 200);
+  await until("the word of it", () => bot.posts(0).length > 1 && bot.posts(1).length > 1);
+  const { simulator } = bot.world.teamwire;
+  for (const { chat } of simulator.chats) simulator.post(chat.tid, "user-anna", "Hello");
+  await until("both answers", () => bot.world.dialog360.simulator.sends.length === 2);
+  assert.deepEqual(
+    bot.world.dialog360.simulator.sends.map(({ body }) => body["to"]),
+    [newNumber, newNumber],
+  );
+});
+
+test("after a user id's change without a number nothing goes to the old number", async (t) => {
+  const bot = await startBot(t);
+  const tid = await beginChat(bot);
+  const system = { type: "user_changed_user_id", user_id: "DE.9NEW", body: "changed" };
+  const change = { ...textMessage("w1", ""), from_user_id: userId, type: "system", system };
+  assert.equal(await bot.notify(envelope({ messages: [change] })), 200);
+  await until("the word of it", () => bot.posts().length === 2);
+  bot.world.teamwire.simulator.post(tid, "user-anna", "Hello");
+  const send = await until("the answer", () => bot.world.dialog360.simulator.sends[0]);
+  assert.deepEqual([send.body["to"], send.body["recipient"]], [undefined, "DE.9NEW"]);
+});
+
 test("a number that becomes known is patched into the title", async (t) => {
   const bot = await startBot(t);
   const text = { ...textMessage("w1", "One"), from: undefined, from_user_id: userId };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { toContent } from "../../src/simulator/content.ts";
 import { startBot, type Bot, type BotOptions } from "../fakes/bot.ts";
 import { until } from "../fakes/until.ts";
 import { beginChat } from "./conversation.ts";
@@ -85,6 +86,52 @@ for (const [generation, options] of generations) {
     assert.equal(phone?.replyTo, asked);
   });
 }
+
+test("an answer to a reaction, an edit or a deletion quotes the message that it is about", async (t) => {
+  const { bot, posts, writes } = await setScene(await startBot(t));
+  const { dialog360, teamwire } = bot.world;
+  const asked = await writes("Is it open?");
+  const [tobias] = bot.world.cast.customers;
+  assert.ok(tobias);
+  const edited = { type: "text", text: { body: "Is it still open?" } };
+  const contents = [
+    { type: "reaction", reaction: { message_id: asked, emoji: "👍" } },
+    { type: "edit", edit: { original_message_id: asked, message: edited } },
+    { type: "revoke", revoke: { original_message_id: asked } },
+  ];
+  for (const [index, content] of contents.entries()) {
+    assert.ok(await dialog360.simulator.writes(tobias, content).taken);
+    await until("its post", () => bot.posts().length === 2 * index + 3);
+    posts("Yes", teamwire.simulator.chats[0]?.messages.at(-1)?.mid);
+    await until("the answer", () => dialog360.simulator.sends.length === index + 1);
+  }
+  assert.deepEqual(
+    dialog360.simulator.sends.map(({ replyTo }) => replyTo),
+    [asked, asked, asked],
+  );
+});
+
+test("a file that came late counts as its message, when it is answered and when it is read", async (t) => {
+  const { bot, tid, posts } = await setScene(await startBot(t));
+  const { simulator } = bot.world.dialog360;
+  const [tobias] = bot.world.cast.customers;
+  assert.ok(tobias);
+  simulator.faults.failNext(2, { status: 503 }, (method, path) => method === "GET" && path !== "/");
+  const document = simulator.media.add(toContent(new Uint8Array(9)), "application/pdf");
+  const { id: asked, taken } = simulator.writes(tobias, { type: "document", document });
+  assert.ok(await taken);
+  await until("the file", async () => {
+    await bot.clock.advance(20_000);
+    return bot.posts().length === 3;
+  });
+  posts("Thank you", bot.world.teamwire.simulator.chats[0]?.messages.at(-1)?.mid);
+  bot.world.teamwire.simulator.read(tid, "user-anna");
+  await until("the answer", () => simulator.sends.length === 1);
+  assert.equal(simulator.sends[0]?.replyTo, asked);
+  const phone = (): string[] =>
+    simulator.conversations.list()[0]?.messages.map(({ from, state }) => `${from} ${state}`) ?? [];
+  await until("the mark", () => phone().includes("customer read"));
+});
 
 test("an answer to a notice of ours, which the customer does not have, quotes nothing", async (t) => {
   const { bot, tid, posts } = await setScene(await startBot(t));
