@@ -8,7 +8,7 @@ const allowed: Record<string, readonly string[]> = {
   bridge: [],
   clock: ["bridge"],
   settings: ["bridge"],
-  transfer: [],
+  transfer: ["bridge"],
   dialog360: ["bridge", "settings (types)", "transfer"],
   teamwire: ["bridge", "settings (types)", "transfer"],
   spool: ["bridge", "transfer (types)"],

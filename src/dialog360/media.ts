@@ -1,13 +1,11 @@
 import { randomUUID } from "node:crypto";
 
-import { DeliveryError, FileTooLargeError } from "../bridge/errors.ts";
+import { DeliveryError } from "../bridge/errors.ts";
 import type { Dialog360Settings } from "../settings/settings.ts";
 import {
   readChunks,
-  readLength,
   readShort,
   saveFile,
-  SpoiltFileError,
   transfer,
   type Allot,
   type LocalFile,
@@ -62,7 +60,6 @@ export function createDialog360Media(
     const answer = await attempt(
       tried,
       transfer({
-        method: upload ? "POST" : "GET",
         url: new URL(path, base),
         headers: { ...key, ...upload?.headers },
         ...(upload && { body: upload.body }),
@@ -132,13 +129,7 @@ export function createDialog360Media(
     async download(media, allot) {
       refuseSandbox(fetching, settings);
       const [answer, sha256] = await open(media);
-      try {
-        const { path, maxBytes } = allot(readLength(answer.headers));
-        return await saveFile(answer, path, { maxBytes, sha256 });
-      } catch (error) {
-        answer.discard();
-        throw toDownloadError(error);
-      }
+      return attempt(fetching, saveFile(answer, allot, sha256));
     },
 
     async upload(file) {
@@ -205,15 +196,7 @@ async function attempt<T>(tried: string, asked: Promise<T>): Promise<T> {
   try {
     return await asked;
   } catch (error) {
+    if (error instanceof DeliveryError) throw error;
     throw new DeliveryError(toTransportError(tried, error).message, { verdict: "transient" });
   }
-}
-
-function toDownloadError(error: unknown): DeliveryError {
-  if (error instanceof DeliveryError) return error;
-  if (!(error instanceof SpoiltFileError)) {
-    return new DeliveryError(toTransportError(fetching, error).message, { verdict: "transient" });
-  }
-  if (error.flaw === "too large") return new FileTooLargeError(error.bytes);
-  return new DeliveryError(`${fetching}: ${error.flaw}`, { verdict: "permanent" });
 }

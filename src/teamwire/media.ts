@@ -1,13 +1,11 @@
 import { Buffer } from "node:buffer";
 
-import { DeliveryError, FileTooLargeError } from "../bridge/errors.ts";
+import { DeliveryError } from "../bridge/errors.ts";
 import type { TeamwireSettings } from "../settings/settings.ts";
 import {
   readChunks,
-  readLength,
   readShort,
   saveFile,
-  SpoiltFileError,
   transfer,
   type Allot,
   type LocalFile,
@@ -48,7 +46,7 @@ export function createTeamwireMedia(
   async function ask(
     asked: Asked,
     path: string,
-    call: Pick<Transfer, "method" | "headers" | "body">,
+    call: Pick<Transfer, "headers" | "body">,
   ): Promise<TransferAnswer> {
     const answer = await attempt(
       asked,
@@ -69,7 +67,6 @@ export function createTeamwireMedia(
   return {
     async upload({ path, size, name, mimeType }) {
       const answer = await ask(uploading, "assets/", {
-        method: "POST",
         headers: {
           accept: "application/json",
           "content-type": mimeType,
@@ -85,16 +82,9 @@ export function createTeamwireMedia(
 
     async download({ assetId }, allot) {
       const answer = await ask(fetching, `assets/${encodeURIComponent(assetId)}/`, {
-        method: "GET",
         headers: {},
       });
-      try {
-        const { path, maxBytes } = allot(readLength(answer.headers));
-        return await saveFile(answer, path, { maxBytes });
-      } catch (error) {
-        answer.discard();
-        throw toDownloadError(error);
-      }
+      return attempt(fetching, saveFile(answer, allot));
     },
   };
 }
@@ -111,13 +101,7 @@ async function attempt<T>(asked: Asked, answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
+    if (error instanceof DeliveryError) throw error;
     throw toSilenceError(error, asked);
   }
-}
-
-function toDownloadError(error: unknown): DeliveryError {
-  if (error instanceof DeliveryError) return error;
-  // Of an asset nobody tells a checksum: it can be too large only.
-  if (error instanceof SpoiltFileError) return new FileTooLargeError(error.bytes);
-  return toSilenceError(error, fetching);
 }

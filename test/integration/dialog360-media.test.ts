@@ -156,7 +156,8 @@ test("download refuses other bytes than were announced", async (t) => {
     const error = await fail(
       connect({ generation: "v1" }).download(reference, () => ({ path, maxBytes })),
     );
-    assert.deepEqual([error.verdict, error.message], ["permanent", "Fetch a file: checksum"]);
+    assert.equal(error.verdict, "permanent");
+    assert.match(error.message, /checksum/);
   }
   for (const checksum of [sha256.toString("hex"), sha256.toString("base64"), "unheard of"]) {
     const reference = { mediaId: "77", sha256: checksum };

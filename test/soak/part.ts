@@ -1,6 +1,7 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
 
+import { programs, type Program } from "../e2e/program.ts";
 import { printCounts, type Count } from "./counts.ts";
 
 /** One run of a part of the soak. */
@@ -9,6 +10,8 @@ export interface Part {
   /** The cut that CI runs. */
   readonly short: boolean;
   readonly generation: "v1" | "v2";
+  /** The form in which it is run. */
+  readonly program: Program;
   /** What has to be done when the part ends, however it ends; the last one first. */
   after(end: () => unknown): void;
   /** From here on the part mostly waits: the next one may begin beside it. */
@@ -22,6 +25,7 @@ export function readOptions(args: readonly string[]): {
   readonly seed: number;
   readonly short: boolean;
   readonly generation: "v1" | "v2";
+  readonly program: Program;
   readonly parts: readonly string[];
 } {
   const { values, positionals } = parseArgs({
@@ -30,6 +34,7 @@ export function readOptions(args: readonly string[]): {
       seed: { type: "string" },
       short: { type: "boolean", default: false },
       generation: { type: "string", default: "v2" },
+      program: { type: "string", default: "bundle on Node" },
     },
     allowPositionals: true,
   });
@@ -37,7 +42,10 @@ export function readOptions(args: readonly string[]): {
     values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
   if (!Number.isSafeInteger(seed)) throw new Error("--seed has to be a whole number");
   const generation = values.generation === "v1" ? "v1" : "v2";
-  return { seed, short: values.short, generation, parts: positionals };
+  const program = programs.find(({ name }) => name === values.program);
+  if (!program)
+    throw new Error(`--program has to be one of: ${programs.map(({ name }) => name).join(", ")}`);
+  return { seed, short: values.short, generation, program, parts: positionals };
 }
 
 /**
@@ -49,8 +57,8 @@ export async function runPart(
   run: (part: Part) => Promise<readonly Count[]>,
   { limitMs }: { readonly limitMs: number },
 ): Promise<void> {
-  const { seed, short, generation } = readOptions(process.argv.slice(2));
-  const title = `${name}${short ? ", short" : ""}, seed ${seed}`;
+  const { seed, short, generation, program } = readOptions(process.argv.slice(2));
+  const title = `${name}${short ? ", short" : ""}, ${program.name}, seed ${seed}`;
   const ends: (() => unknown)[] = [];
   const begun = performance.now();
   const toSeconds = (): number => Math.round((performance.now() - begun) / 1000);
@@ -71,6 +79,7 @@ export async function runPart(
       seed,
       short,
       generation,
+      program,
       after: (end) => void ends.unshift(end),
       drains: () => process.send?.("drains"),
       tell: (progress) => process.stderr.write(`${title}: ${toSeconds()} s: ${progress}\n`),

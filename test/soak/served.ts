@@ -7,8 +7,8 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 
-import { config } from "../../build.config.ts";
 import { createWorldConfig, type World } from "../../src/simulator/world.ts";
+import type { Program } from "../e2e/program.ts";
 import type { Part } from "./part.ts";
 import { createRandom, pickWhole, type Random } from "./random.ts";
 
@@ -30,21 +30,31 @@ export class Served {
   leaks = 0;
   slowestStartMs = 0;
   readonly #folder: string;
+  readonly #program: Program;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #last: string[] = [];
   #child: ChildProcess | null = null;
 
   private constructor(
     folder: string,
-    { world, store, ports }: { world: World; store: string; ports: readonly [number, number] },
+    options: {
+      program: Program;
+      world: World;
+      store: string;
+      ports: readonly [number, number];
+    },
   ) {
-    const [notifications, ops] = ports;
+    const { program, world, store } = options;
+    const [notifications, ops] = options.ports;
     this.#folder = folder;
+    this.#program = program;
     this.notificationsUrl = `http://127.0.0.1:${notifications}/whatsapp/notification`;
     this.opsUrl = `http://127.0.0.1:${ops}`;
     this.#environment = {
       PATH: "",
       HOME: folder,
+      // What Deno transpiled is kept for the next run.
+      DENO_DIR: resolve("node_modules/.cache/deno"),
       ...world.environment,
       WA_DB_FILE: store,
       WA_WEBHOOK_SECRET: secret,
@@ -68,7 +78,9 @@ export class Served {
     // Not of the part's seed: parts that run beside each other would find the same.
     const random = createRandom(process.pid);
     const ports = [await findPort(random), await findPort(random)] as const;
-    const served = new Served(folder, { world, store: store ?? join(folder, "store.db"), ports });
+    const { program } = part;
+    store ??= join(folder, "store.db");
+    const served = new Served(folder, { program, world, store, ports });
     part.after(() => served.kill());
     // The last resort, should the ends not be reached: nothing that was started may stay.
     process.on("exit", () => served.#child?.kill("SIGKILL"));
@@ -156,7 +168,8 @@ export class Served {
   }
 
   #spawn(...args: readonly string[]): ChildProcess {
-    return spawn(process.execPath, [resolve(config.bundle), ...args], {
+    const { command, args: before } = this.#program;
+    return spawn(command, [...before, ...args], {
       cwd: this.#folder,
       env: this.#environment,
       stdio: ["ignore", "pipe", "pipe"],
