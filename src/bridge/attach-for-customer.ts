@@ -55,6 +55,9 @@ export async function attachForCustomer(
     return { message: { ...outgoing, mediaId } };
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
+    const less =
+      error instanceof FileTooLargeError ? findExcess(file, size, error.mostBytes) : null;
+    if (less) return end(toReason(error), texts.text(less.id, less.values));
     const isFutile = error.provider?.code === uploadError && delivery.attempts >= mostFileTries;
     if (error.verdict !== "permanent" && !isFutile) throw error;
     const reason = error.provider?.title ?? texts.text("none", {});

@@ -42,14 +42,17 @@ export class SpoolFullError extends DeliveryError {
   }
 }
 
-/** A file is larger than any that may be carried. */
+/** A file is larger than the other side takes. */
 export class FileTooLargeError extends DeliveryError {
   /** At least so many. */
   readonly bytes: number;
+  /** What it takes of any file, where that is known. */
+  readonly mostBytes: number;
 
-  constructor(bytes: number) {
+  constructor(bytes: number, mostBytes = Infinity) {
     super("the file is too large", { verdict: "permanent" });
     this.bytes = bytes;
+    this.mostBytes = mostBytes;
   }
 }
 

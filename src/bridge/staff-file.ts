@@ -29,15 +29,16 @@ export function toStaffFile(
   return { kind, assetId: asset.assetId, name, mimeType };
 }
 
-/** Whether a file is too large for WhatsApp; then what there is to say of it. */
+/** Whether a file is too large for WhatsApp; then what there is to say of it. @param mostBytes that it takes of any file */
 export function findExcess(
   { kind, name }: StaffFile,
   bytes: number,
+  mostBytes = Infinity,
 ): {
   readonly id: "file.too-large" | "file.too-large.document";
   readonly values: { readonly name: string; readonly limit: number; readonly size: number };
 } | null {
-  const limit = limits[kind];
+  const limit = Math.min(limits[kind], mostBytes / megabyte);
   if (bytes <= limit * megabyte) return null;
   const id = kind === "document" ? "file.too-large.document" : "file.too-large";
   return { id, values: { name, limit, size: Math.ceil(bytes / megabyte) } };

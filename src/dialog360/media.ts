@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { DeliveryError } from "../bridge/errors.ts";
+import { DeliveryError, FileTooLargeError } from "../bridge/errors.ts";
 import type { Dialog360Settings } from "../settings/settings.ts";
 import {
   readChunks,
@@ -39,6 +39,9 @@ export interface MediaOptions {
   /** Default 60 s. */
   readonly silenceMs?: number;
 }
+
+/** The On-Premises API takes no larger ones. */
+const mostBytesV1 = 64 * 1024 * 1024;
 
 /** Where Meta keeps files; 360dialog hands them out under its own name. */
 const keeper = "https://lookaside.fbsbx.com";
@@ -134,6 +137,9 @@ export function createDialog360Media(
 
     async upload(file) {
       refuseSandbox(sending, settings);
+      if (generation === "v1" && file.size > mostBytesV1) {
+        throw new FileTooLargeError(file.size, mostBytesV1);
+      }
       const answer =
         generation === "v1"
           ? await askJson(sending, "/v1/media", renderRaw(file))

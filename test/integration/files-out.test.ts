@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { toContent } from "../../src/simulator/content.ts";
+import { makeContent, toContent } from "../../src/simulator/content.ts";
 import { startBot, type Bot } from "../fakes/bot.ts";
 import { until } from "../fakes/until.ts";
 import { beginChat, readStates } from "./conversation.ts";
@@ -161,6 +161,23 @@ test("a file that Teamwire no longer has is told on its post, and what follows g
       ),
   );
   assert.equal((await readStates(bot))[0], "failed");
+});
+
+test("a document of over 64 MB is refused before it is uploaded where the API is v1", async (t) => {
+  const bot = await startBot(t, { world: { dialog360: { shape: "v1" } } });
+  const tid = await beginChat(bot);
+  const { simulator } = bot.world.teamwire;
+  for (const size of [64 * 1024 * 1024 + 1, 64 * 1024 * 1024]) {
+    const names = { name: `${size}.pdf`, mimeType: "application/pdf" };
+    const asset = simulator.assets.add(makeContent(size, "large"), names);
+    simulator.post(tid, "user-anna", { attachments: [{ type: "FILE", assets: [asset] }] });
+  }
+  await until("the one that fits", () => bot.world.dialog360.simulator.sends.length === 1);
+  await until("the refusal", () => bot.posts().length === 4);
+  const refusal =
+    "67108865.pdf was not sent: it has 65 MB, and WhatsApp takes files of at most 64 MB.";
+  assert.ok(bot.posts().some((line) => line.startsWith(`bot: ${refusal}`)));
+  assert.equal(countUploads(bot), 1);
 });
 
 test("a file that turns out too large is refused before it is uploaded", async (t) => {
