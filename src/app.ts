@@ -81,7 +81,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const teamwire = createTeamwire(settings.teamwire, { clock });
   const team = createTeam(teamwire, { config: () => config, clock, health, readFile });
   const now = (): number => clock.now();
-  const files = await openFiles(settings, { now, ledger });
+  const files = await openFiles(settings, { clock, ledger });
   const relay = new Relay({
     ports: {
       ledger,
@@ -205,12 +205,14 @@ export async function startApp(options: AppOptions): Promise<App> {
 /** Sweeps the spool, so only the owner of the store may do it. */
 async function openFiles(
   { store, dialog360, teamwire }: Settings,
-  { now, ledger }: { now: () => number; ledger: Ledger },
+  { clock, ledger }: { clock: Clock; ledger: Ledger },
 ): Promise<Files> {
+  const now = (): number => clock.now();
+  const monotonic = (): number => clock.monotonic();
   try {
     return createFiles({
       spool: openSpool(`${store.file}.files`, store.spoolMaxBytes),
-      whatsApp: createDialog360Media(dialog360, { now }),
+      whatsApp: createDialog360Media(dialog360, { now, monotonic }),
       team: createTeamwireMedia(teamwire, { now }),
     });
   } catch (error) {

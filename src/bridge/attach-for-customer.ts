@@ -1,6 +1,6 @@
 import type { DeliveryPorts } from "./delivery-ports.ts";
 import type { NewDelivery, Outcome, Taken } from "./delivery.ts";
-import { DeliveryError, FileTooLargeError, SpoolFullError, toReason } from "./errors.ts";
+import { DeliveryError, FileTooLargeError, FileWaitsError, toReason } from "./errors.ts";
 import type { Outgoing } from "./message.ts";
 import { toFailed } from "./outcome.ts";
 import { mostFileTries } from "./retry.ts";
@@ -39,7 +39,7 @@ export async function attachForCustomer(
     size = await files.fetch(delivery.id, file);
   } catch (error) {
     if (error instanceof FileTooLargeError) size = error.bytes;
-    else if (!(error instanceof DeliveryError) || error instanceof SpoolFullError) throw error;
+    else if (!(error instanceof DeliveryError) || error instanceof FileWaitsError) throw error;
     else if (error.verdict === "permanent") {
       return end(toReason(error), texts.text("file.gone", { name: file.name }));
     } else {

@@ -1,6 +1,6 @@
 import type { DeliveryPorts } from "./delivery-ports.ts";
 import { lateFileKind, type NewDelivery, type Outcome, type Taken } from "./delivery.ts";
-import { DeliveryError, SpoolFullError, toReason } from "./errors.ts";
+import { DeliveryError, FileWaitsError, toReason } from "./errors.ts";
 import type { CustomerFile, Outgoing } from "./message.ts";
 import { toNotice } from "./notice.ts";
 import type { PostedFile } from "./ports.ts";
@@ -103,7 +103,7 @@ export async function fetchLate(
     return null;
   } catch (error) {
     const failure = expectDeliveryError(error);
-    if (failure instanceof SpoolFullError) throw failure;
+    if (failure instanceof FileWaitsError) throw failure;
     // The message's own attempt was the first.
     if (failure.verdict === "permanent" || delivery.attempts + 1 >= mostFileTries) {
       return toLost(delivery, file, { failure, ports });

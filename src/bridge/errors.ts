@@ -32,13 +32,17 @@ export class DeliveryError extends Error {
   }
 }
 
-/** There is no room on the disk for a file now; nothing was asked of the other side for it. */
-export class SpoolFullError extends DeliveryError {
+/** A file cannot be fetched now; nothing was asked of the other side for it. */
+export class FileWaitsError extends DeliveryError {
+  constructor(reason: string, retryAfterMs: number) {
+    super(reason, { verdict: "transient", retryAfterMs });
+  }
+}
+
+/** There is no room on the disk for a file now. */
+export class SpoolFullError extends FileWaitsError {
   constructor() {
-    super("no room for the file: WA_SPOOL_MAX is used up", {
-      verdict: "transient",
-      retryAfterMs: 10_000,
-    });
+    super("no room for the file: WA_SPOOL_MAX is used up", 10_000);
   }
 }
 

@@ -117,7 +117,7 @@ export interface TeamPost {
 
 /** Carries files from one side to the other, over this machine's disk. Every method throws `DeliveryError`. */
 export interface Files {
-  /** Brings a delivery's file here, unless it is here already. @returns its size @throws SpoolFullError, FileTooLargeError */
+  /** Brings a delivery's file here, unless it is here already. @returns its size @throws FileWaitsError, FileTooLargeError */
   fetch(deliveryId: number, file: CustomerFile | StaffFile): Promise<number>;
   /** Hands what was fetched to `side`, once however often it is asked. @returns its id there, and its size */
   upload(deliveryId: number, side: Side): Promise<{ readonly id: string; readonly size: number }>;

@@ -12,6 +12,7 @@ import {
   type TransferAnswer,
   type TransferBody,
 } from "../transfer.ts";
+import { ErrorBudget } from "./error-budget.ts";
 import { toDeliveryError } from "./errors.ts";
 import { readLocation, readUploadId, type WireLocation } from "./media-payload.ts";
 import { toTransportError } from "./transport-errors.ts";
@@ -36,6 +37,8 @@ export interface Dialog360Media {
 export interface MediaOptions {
   /** The wall clock, for a Retry-After that is a date. */
   readonly now: () => number;
+  /** For what is counted by the hour. */
+  readonly monotonic: () => number;
   /** Default 60 s. */
   readonly silenceMs?: number;
 }
@@ -52,23 +55,23 @@ const sending = "Upload a file";
 /** Files over 360dialog's API. */
 export function createDialog360Media(
   settings: Dialog360Settings,
-  { now, silenceMs = 60_000 }: MediaOptions,
+  { now, monotonic, silenceMs = 60_000 }: MediaOptions,
 ): Dialog360Media {
   const { generation } = settings;
   const base = new URL(settings.url);
   const key = { "D360-API-KEY": settings.apiKey };
+  const budget = new ErrorBudget(monotonic);
 
   /** @throws DeliveryError for everything but a success */
   async function ask(tried: string, path: string, upload?: Upload): Promise<TransferAnswer> {
-    const answer = await attempt(
-      tried,
+    const call = (): Promise<TransferAnswer> =>
       transfer({
         url: new URL(path, base),
         headers: { ...key, ...upload?.headers },
         ...(upload && { body: upload.body }),
         silenceMs,
-      }),
-    );
+      });
+    const answer = await attempt(tried, upload ? call() : budget.spend(call));
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw await toMediaError(tried, answer);
   }

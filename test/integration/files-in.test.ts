@@ -161,6 +161,41 @@ test("a file is tried five times; then the chat is told and an operator can have
   );
 });
 
+test("of many files that WhatsApp no longer has at most 20 an hour are asked for, and texts go on", async (t) => {
+  const bot = await startBot(t);
+  await beginChat(bot);
+  const { simulator } = bot.world.dialog360;
+  const asked: string[] = [];
+  // Hits nothing, and sees every call.
+  simulator.faults.failNext(1, { status: 500 }, (method, path) => {
+    if (isFetch(method, path)) asked.push(path);
+    return false;
+  });
+  const [tobias] = bot.world.cast.customers;
+  assert.ok(tobias);
+  for (let number = 0; number < 40; number += 1) {
+    const document = simulator.media.add(content, "application/pdf");
+    simulator.media.forget(document.id);
+    await simulator.writes(tobias, { type: "document", document }).taken;
+  }
+  await simulator.writes(tobias, "And a word").taken;
+  await until("the word", () => readPosts(bot).includes("And a word"));
+  const counts: number[] = [];
+  for (let hour = 0; hour < 5; hour += 1) {
+    for (let minute = 0; minute < 60; minute += 1) await bot.clock.advance(60_000);
+    counts.push(asked.splice(0).length);
+  }
+  assert.ok(
+    counts.every((count) => count <= 20),
+    String(counts),
+  );
+  assert.equal(
+    counts.reduce((sum, count) => sum + count),
+    40,
+    String(counts),
+  );
+});
+
 test("files wait while the spool is full, and texts go on", async (t) => {
   const bot = await startBot(t, { environment: { WA_SPOOL_MAX: "300KB" } });
   const tid = await beginChat(bot);
