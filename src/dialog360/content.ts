@@ -11,7 +11,7 @@ import { toWireName } from "./wire-name.ts";
  * @returns null for a text without a text
  */
 export function toContent(message: WireMessage): Content | null {
-  const type = message.type ?? (message.text ? "text" : "unknown");
+  const type = message.type ?? "unknown";
   if (type === "text") {
     return message.text?.body ? { kind: "text", text: message.text.body } : null;
   }
@@ -26,7 +26,7 @@ export function opensWindow({ type, group_id }: WireMessage): boolean {
 function toOther(type: string, message: WireMessage): Content | null {
   switch (type) {
     case "button":
-      return toChoice(message.button?.text);
+      return toChoice(message.button?.text || message.button?.payload);
     case "interactive":
       return message.interactive ? toInteractive(message.interactive) : null;
     case "image":
@@ -62,21 +62,22 @@ function toOther(type: string, message: WireMessage): Content | null {
   }
 }
 
-/** Of a message that WhatsApp does not hand over its own name says most. */
-function toKind(type: string, { unsupported }: WireMessage): string {
-  const names = [unsupported?.type, type].map(toWireName);
+/** Of a message that WhatsApp does not hand over the innermost name says most. */
+function toKind(type: string, { unsupported, interactive }: WireMessage): string {
+  const names = [unsupported?.type, interactive?.type, type].map(toWireName);
   return names.find((name) => name !== undefined && name !== "unknown") ?? "unsupported";
 }
 
-/** Of a reply by button or list its text is all it is; of a form what was filled in. */
+/** Of a reply by button or list its text is all it is, or else our own id of the choice; of a form what was filled in. */
 function toInteractive({ button_reply, list_reply, nfm_reply }: WireInteractive): Content | null {
   if (nfm_reply) {
-    const fields = toFormFields(nfm_reply.response_json ?? "");
+    const fields = toFormFields(nfm_reply.response_json);
     if (fields.length > 0) return { kind: "form", fields };
     return { kind: "form", fields: nfm_reply.body ? [{ value: nfm_reply.body }] : [] };
   }
-  if (button_reply) return toChoice(button_reply.title);
-  return toChoice([list_reply?.title, list_reply?.description].filter(Boolean).join("\n"));
+  if (button_reply) return toChoice(button_reply.title || button_reply.id);
+  const words = [list_reply?.title, list_reply?.description].filter(Boolean).join("\n");
+  return toChoice(words || list_reply?.id);
 }
 
 function toChoice(text: string | undefined): Content | null {

@@ -7,9 +7,12 @@ const ownFields: ReadonlySet<string> = new Set(["flow_token"]);
 
 type Scalar = string | number | boolean;
 
-/** The answers in a form's JSON, inner ones under names such as `address.city`; a text that is no JSON is the answer itself. */
-export function toFormFields(json: string): FormField[] {
-  return toFields(parse(json), "", 0);
+/**
+ * The answers of a form, inner ones under names such as `address.city`.
+ * @param answers JSON as a text or as it is; a text that is no JSON is the answer itself
+ */
+export function toFormFields(answers: unknown): FormField[] {
+  return toFields(typeof answers === "string" ? parse(answers) : answers, "", 0);
 }
 
 function toFields(value: unknown, name: string, depth: number): FormField[] {

@@ -68,7 +68,7 @@ const message = v.object({
   timestamp: lenient(token),
   type: lenient(token),
   text: lenient(v.object({ body: lenient(text) })),
-  button: lenient(v.object({ text: lenient(text) })),
+  button: lenient(v.object({ text: lenient(text), payload: lenient(text) })),
   interactive: lenient(interactive),
   image: lenient(media),
   video: lenient(media),
@@ -92,6 +92,26 @@ const message = v.object({
   to_user_id: lenient(token),
   to_parent_user_id: lenient(token),
 });
+
+/** What a message may hold, under the name of its type. */
+const kinds = [
+  "text",
+  "image",
+  "video",
+  "audio",
+  "voice",
+  "document",
+  "sticker",
+  "location",
+  "contacts",
+  "order",
+  "interactive",
+  "button",
+  "reaction",
+  "edit",
+  "revoke",
+  "system",
+] as const;
 
 const contact = v.object({
   wa_id: lenient(token),
@@ -203,9 +223,13 @@ export function readValue(input: unknown): WireValue | null {
   return read(value, input);
 }
 
-/** @returns null for what is not an object with an id */
+/**
+ * A message that does not tell its type has that of what it holds.
+ * @returns null for what is not an object with an id
+ */
 export function readMessage(input: unknown): WireMessage | null {
-  return read(message, input);
+  const found = read(message, input);
+  return found && { ...found, type: found.type ?? kinds.find((kind) => found[kind]) };
 }
 
 /** @returns null for what is not an object with an id */

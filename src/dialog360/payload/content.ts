@@ -54,9 +54,11 @@ export const order = v.object({
 
 export const interactive = v.object({
   type: lenient(token),
-  button_reply: lenient(v.object({ title: text })),
-  list_reply: lenient(v.object({ title: text, description: lenient(text) })),
-  nfm_reply: lenient(v.object({ body: lenient(text), response_json: lenient(text) })),
+  button_reply: lenient(v.object({ title: lenient(text), id: lenient(text) })),
+  list_reply: lenient(
+    v.object({ title: lenient(text), description: lenient(text), id: lenient(text) }),
+  ),
+  nfm_reply: lenient(v.object({ body: lenient(text), response_json: v.optional(v.unknown()) })),
 });
 
 export const reaction = v.object({ message_id: lenient(token), emoji: lenient(text) });

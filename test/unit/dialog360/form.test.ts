@@ -21,6 +21,7 @@ test("toFormFields reads a form's answers, inner ones by their path", () => {
         { name: "list.0.a", value: "b" },
       ],
     ],
+    [{ flow_token: "t1", values: { city: "Bonn" } }, [{ name: "values.city", value: "Bonn" }]],
     ["no JSON at all", [{ value: "no JSON at all" }]],
     ['{"a":{"b":{"c":{"d":{"e":"deep"}}}}}', [{ name: "a.b.c.d", value: "…" }]],
     ['{"flow_token": "t1"}', [{ value: "Sent" }]],
@@ -29,6 +30,6 @@ test("toFormFields reads a form's answers, inner ones by their path", () => {
   for (const [json, fields] of table) {
     const reply = { name: "flow", body: "Sent", response_json: json };
     const { content } = readMessageOf("interactive", { type: "nfm_reply", nfm_reply: reply });
-    assert.deepEqual(content, { kind: "form", fields }, String(json));
+    assert.deepEqual(content, { kind: "form", fields }, JSON.stringify(json));
   }
 });
