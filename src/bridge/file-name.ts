@@ -1,5 +1,5 @@
-/** Long enough for people, short enough for every file system once it is UTF-8. */
-const longestName = 120;
+/** Long enough for people, short enough for every file system: most take 255 bytes. */
+const longestNameBytes = 200;
 const longestExtension = 12;
 
 /**
@@ -24,11 +24,13 @@ export function toFileName(
     .replace(/\s+/g, " ")
     .replace(/^[\s.]+|[\s.]+$/g, "");
   const [, stem = safe, told = ""] = /^(.+)(\.[^.\s]+)$/.exec(safe) ?? [];
-  const isExtension = told !== "" && told.length <= longestExtension;
+  // Behind the dot of a number there are only digits.
+  const isExtension = /\p{L}/u.test(told) && told.length <= longestExtension;
   const extension = isExtension ? told : (extensions[mimeType] ?? ".bin");
-  const full = (isExtension ? stem : safe) || fallback;
-  const bare = devices.test(full) ? `_${full}` : full;
-  return cut(bare, longestName - extension.length) + extension;
+  const full = isExtension ? stem : safe;
+  const most = longestNameBytes - toBytes(extension);
+  const bare = cut(devices.test(full) ? `_${full}` : full, most);
+  return (bare || fallback) + extension;
 }
 
 /** Names that Windows keeps for devices, whatever follows a dot. */
@@ -60,18 +62,18 @@ const extensions: Readonly<Record<string, string>> = {
   "video/mp4": ".mp4",
 };
 
-/** A mime type in lower case, without parameters such as `codecs=opus`; what is none becomes that of any bytes. */
-export function toMimeType(told: string | undefined): string {
-  const bare = (told?.split(";")[0] ?? "").trim().toLowerCase();
-  return /^[\w!#$&^.+-]{1,60}\/[\w!#$&^.+-]{1,80}$/.test(bare) ? bare : "application/octet-stream";
-}
-
-/** At most so many UTF-16 units, none of its characters cut in half. */
-function cut(text: string, most: number): string {
+/** At most so many bytes, none of its characters cut in half; empty where the first is longer. */
+function cut(text: string, mostBytes: number): string {
   let kept = "";
+  let left = mostBytes;
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (kept.length + segment.length > most) break;
+    left -= toBytes(segment);
+    if (left < 0) break;
     kept += segment;
   }
   return kept.trimEnd();
+}
+
+function toBytes(text: string): number {
+  return new TextEncoder().encode(text).byteLength;
 }

@@ -1,5 +1,6 @@
-import { toFileName, toMimeType } from "./file-name.ts";
+import { toFileName } from "./file-name.ts";
 import type { StaffFile } from "./message.ts";
+import { toMimeType } from "./mime-type.ts";
 
 type Kind = StaffFile["kind"];
 

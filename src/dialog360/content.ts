@@ -1,5 +1,6 @@
-import { toFileName, toMimeType } from "../bridge/file-name.ts";
+import { toFileName } from "../bridge/file-name.ts";
 import type { Content, FileKind } from "../bridge/message.ts";
+import { toMimeType } from "../bridge/mime-type.ts";
 import { toContactCard } from "./contact-card.ts";
 import { toFormFields } from "./form.ts";
 import type { WireMedia, WireMessage } from "./payload.ts";
