@@ -146,7 +146,7 @@ export interface StaffPost {
   readonly replyTo?: string;
   /** What is attached and has its like in WhatsApp, in order. */
   readonly parts?: readonly StaffPart[];
-  /** The kinds of what else is attached, such as `POLL`. */
+  /** The kinds of what else is attached: `document`, `location` and such where it cannot be had, and others such as `poll`. */
   readonly attachments: readonly string[];
 }
 

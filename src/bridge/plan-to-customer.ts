@@ -9,6 +9,7 @@ import type { Session } from "./session.ts";
 import { splitText } from "./split.ts";
 import { findExcess, takesCaption } from "./staff-file.ts";
 import type { Texts } from "./texts/texts.ts";
+import { toUnsentText } from "./unsent.ts";
 import { isWindowOpen } from "./window.ts";
 
 /** A post of staff goes to the customer, or is answered as a command. Posts of bots, ours too, are left. */
@@ -29,6 +30,10 @@ export function planPost(
       progress: [...known.progress, ...book.planned(post.replyTo)],
     })) {
       book.add(delivery);
+    }
+    if (post.parts || post.attachments.length > 0) {
+      const notice = { text: context.texts.text("attachment.command", {}), createdAt: context.now };
+      book.add(toNotice("attachment", toConcerned(post, session), notice));
     }
   } else {
     planMessages(post, session, { book, context });
@@ -112,8 +117,7 @@ function toMessages(
         return { kind: "file", file: part.file, ...caption } as const;
       }),
     ],
-    refusals:
-      attachments.length > 0 ? [...refusals, texts.text("attachment.not-relayed", {})] : refusals,
+    refusals: attachments.length > 0 ? [...refusals, toUnsentText(texts, attachments)] : refusals,
   };
 }
 

@@ -1,4 +1,5 @@
-import type { StaffFile, StaffPart } from "../bridge/message.ts";
+import type { StaffFile, StaffPart, StaffPost } from "../bridge/message.ts";
+import { toPin } from "../bridge/place.ts";
 import { toStaffFile } from "../bridge/staff-file.ts";
 import type { WireAttachment } from "./payload.ts";
 
@@ -10,16 +11,49 @@ const meanings: Readonly<Record<string, StaffFile["kind"]>> = {
   FILE: "document",
 };
 
-/** What of an attachment can go to WhatsApp, a gallery one by one; nothing for a type that has no like there. */
-export function toParts({ type, assets, ...place }: WireAttachment): readonly StaffPart[] {
+/** What of a post's attachments can go to WhatsApp, a gallery one by one, and the kinds of what cannot. */
+export function toAttached(
+  attachments: readonly WireAttachment[],
+): Pick<StaffPost, "parts" | "attachments"> {
+  const read = attachments.flatMap(toParts);
+  const parts = read.filter((part) => typeof part !== "string");
+  const others = read.filter((part) => typeof part === "string");
+  return { ...(parts.length > 0 && { parts }), attachments: others };
+}
+
+function toParts({
+  type,
+  assets,
+  lat,
+  lon,
+  name,
+  address,
+}: WireAttachment): (StaffPart | string)[] {
   const meant = Object.hasOwn(meanings, type) ? meanings[type] : undefined;
   if (meant) {
-    return (assets ?? []).map(({ asset_id: assetId, name, mime_type: mimeType, size }) => {
-      return { kind: "file", file: toStaffFile(meant, { assetId, name, mimeType }), size };
-    });
+    const files = assets && assets.length > 0 ? assets : [null];
+    return files.map((asset) => (asset ? toFilePart(meant, asset) : meant));
   }
-  const { lat: latitude, lon: longitude, name, address } = place;
-  if (type !== "LOCATION" || latitude === undefined || longitude === undefined) return [];
-  const words = { ...(name && { name }), ...(address && { address }) };
-  return [{ kind: "location", latitude, longitude, ...words }];
+  if (type !== "LOCATION") return [toKind(type)];
+  const pin = toPin({
+    ...(lat !== undefined && { latitude: lat }),
+    ...(lon !== undefined && { longitude: lon }),
+    ...(name && { name }),
+    ...(address && { address }),
+  });
+  return [pin ? { kind: "location", ...pin } : "location"];
+}
+
+function toFilePart(
+  meant: StaffFile["kind"],
+  { asset_id: assetId, name, mime_type: mimeType, size }: WireAsset,
+): StaffPart {
+  return { kind: "file", file: toStaffFile(meant, { assetId, name, mimeType }), size };
+}
+
+type WireAsset = NonNullable<NonNullable<WireAttachment["assets"]>[number]>;
+
+/** Of a type that does not look like one nothing is repeated. */
+function toKind(type: string): string {
+  return /^[A-Z_]{1,40}$/.test(type) ? type.toLowerCase().replaceAll("_", "-") : "unknown";
 }

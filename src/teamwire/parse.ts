@@ -1,5 +1,5 @@
-import type { Event, StaffPost, Unreadable } from "../bridge/message.ts";
-import { toParts } from "./attachments.ts";
+import type { Event, Unreadable } from "../bridge/message.ts";
+import { toAttached } from "./attachments.ts";
 import {
   readBatch,
   readChatEvent,
@@ -10,7 +10,6 @@ import {
   readPostEvent,
   readReadEvent,
   toJson,
-  type WireAttachment,
 } from "./payload.ts";
 
 /** An element that could not be read yet, and its place in the notification. */
@@ -79,15 +78,6 @@ function parseMessage(element: Element): Event {
     ...(replyTo !== null && { replyTo }),
     ...toAttached(attachments),
   };
-}
-
-function toAttached(
-  attachments: readonly WireAttachment[],
-): Pick<StaffPost, "parts" | "attachments"> {
-  const read = attachments.map((attachment) => ({ ...attachment, parts: toParts(attachment) }));
-  const parts = read.flatMap((attachment) => attachment.parts);
-  const others = read.filter((attachment) => attachment.parts.length === 0);
-  return { ...(parts.length > 0 && { parts }), attachments: others.map(({ type }) => type) };
 }
 
 function parseWithdrawal(element: Element): Event {

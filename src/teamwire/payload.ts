@@ -43,13 +43,20 @@ const assetSchema = v.object({
   size: v.fallback(v.nullish(v.number(), null), null),
 });
 
+/** Perhaps written as a text. */
+const degrees = v.pipe(
+  v.union([v.number(), v.pipe(v.string(), v.trim(), v.decimal())]),
+  v.transform(Number),
+  v.finite(),
+);
+
 const attachmentSchema = v.object({
   type: id,
-  assets: v.fallback(v.optional(v.array(assetSchema)), undefined),
+  assets: v.fallback(v.optional(v.array(v.fallback(v.nullable(assetSchema), null))), undefined),
   name: optionalText,
   address: optionalText,
-  lat: v.fallback(v.optional(v.number()), undefined),
-  lon: v.fallback(v.optional(v.number()), undefined),
+  lat: v.fallback(v.optional(degrees), undefined),
+  lon: v.fallback(v.optional(degrees), undefined),
 });
 
 const unknownAttachment: v.InferOutput<typeof attachmentSchema> = {

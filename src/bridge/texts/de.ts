@@ -93,6 +93,10 @@ In diesem Chat seit: {posted}`,
   "kind.form": "Formularantwort",
   "kind.text": "leerer Text",
   "kind.ephemeral": "selbstlöschende Nachricht",
+  "kind.poll": "Umfrage",
+  "kind.calendar": "Termin",
+  "kind.live-location": "Live-Standort",
+  "kind.unknown": "unbekannte Art",
   "kind.unsupported": "Nachricht unbekannter Art",
   "order.total": "Summe: {amount}",
   reaction: "hat mit {emoji} reagiert",
@@ -126,7 +130,13 @@ In diesem Chat seit: {posted}`,
     "Ein anderer Chat war mit derselben Person. Die Unterhaltung geht hier weiter; was im anderen Chat geschrieben wird, kommt trotzdem bei der Person an.",
   part: "[Teil {part} von {count}]",
   "attachment.not-relayed":
-    "Der Anhang wurde nicht gesendet: So etwas gibt es in WhatsApp nicht. Gesendet werden können Text, Dateien, Bilder, Videos, Ton und Standorte.",
+    "Der Anhang wurde nicht gesendet ({what}): So etwas gibt es in WhatsApp nicht. Gesendet werden können Text, Dateien, Bilder, Videos, Ton und Standorte.",
+  "attachment.no-file":
+    "Der Anhang wurde nicht gesendet ({what}): Teamwire gibt die Datei nicht heraus. Bitte hängen Sie sie noch einmal an.",
+  "attachment.no-place":
+    "Der Standort wurde nicht gesendet: Er hat keine Koordinaten, die eine Karte kennt. Bitte teilen Sie ihn noch einmal.",
+  "attachment.command":
+    "Der Anhang wurde nicht gesendet: Zu Befehlen gehören keine Anhänge. Bitte senden Sie ihn in einer eigenen Nachricht.",
   "window.closed":
     "Diese Nachricht wurde nicht gesendet: Die Unterhaltung endete am {time}, 24 Stunden nach der letzten Nachricht des WhatsApp-Kontakts. Jetzt können nur noch Vorlagen gesendet werden: /templates zeigt die Liste, /send 1 sendet die erste.",
   "window.not-open":

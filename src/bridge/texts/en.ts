@@ -93,6 +93,10 @@ In this chat since: {posted}`,
   "kind.form": "form answer",
   "kind.text": "empty text",
   "kind.ephemeral": "disappearing message",
+  "kind.poll": "poll",
+  "kind.calendar": "calendar entry",
+  "kind.live-location": "live location",
+  "kind.unknown": "unknown kind",
   "kind.unsupported": "message of an unknown kind",
   "order.total": "Total: {amount}",
   reaction: "reacted with {emoji}",
@@ -124,7 +128,13 @@ In this chat since: {posted}`,
     "Another chat was with this same person. The conversation goes on here; what is written in the other chat still reaches the person.",
   part: "[part {part} of {count}]",
   "attachment.not-relayed":
-    "The attachment was not sent: WhatsApp has nothing like it. Text, files, pictures, videos, sound and locations can be sent.",
+    "The attachment was not sent ({what}): WhatsApp has nothing like it. Text, files, pictures, videos, sound and locations can be sent.",
+  "attachment.no-file":
+    "The attachment was not sent ({what}): Teamwire does not hand the file out. Please attach it again.",
+  "attachment.no-place":
+    "The location was not sent: it has no coordinates that a map knows. Please share it again.",
+  "attachment.command":
+    "The attachment was not sent: commands take none. Please send it in a message of its own.",
   "window.closed":
     "This message was not sent: the conversation ended at {time}, 24 hours after the last message from the WhatsApp user. Only template messages can be sent now: /templates shows the list, /send 1 sends the first one.",
   "window.not-open":

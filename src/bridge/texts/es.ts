@@ -92,6 +92,10 @@ En este chat desde: {posted}`,
   "kind.form": "respuesta a un formulario",
   "kind.text": "texto vacío",
   "kind.ephemeral": "mensaje temporal",
+  "kind.poll": "encuesta",
+  "kind.calendar": "evento de calendario",
+  "kind.live-location": "ubicación en tiempo real",
+  "kind.unknown": "tipo desconocido",
   "kind.unsupported": "mensaje de tipo desconocido",
   "order.total": "Total: {amount}",
   reaction: "ha reaccionado con {emoji}",
@@ -124,7 +128,13 @@ En este chat desde: {posted}`,
     "Otro chat era con esta misma persona. La conversación continúa aquí; lo que se escribe en el otro chat llega igualmente a la persona.",
   part: "[parte {part} de {count}]",
   "attachment.not-relayed":
-    "El archivo adjunto no se ha enviado: WhatsApp no tiene nada parecido. Se pueden enviar texto, archivos, imágenes, vídeos, sonido y ubicaciones.",
+    "El adjunto no se ha enviado ({what}): WhatsApp no tiene nada parecido. Se pueden enviar texto, archivos, imágenes, vídeos, sonido y ubicaciones.",
+  "attachment.no-file":
+    "El adjunto no se ha enviado ({what}): Teamwire no entrega el archivo. Adjúntelo de nuevo.",
+  "attachment.no-place":
+    "La ubicación no se ha enviado: no tiene coordenadas que un mapa conozca. Compártala de nuevo.",
+  "attachment.command":
+    "El adjunto no se ha enviado: los comandos no admiten ninguno. Envíelo en un mensaje aparte.",
   "window.closed":
     "Este mensaje no se ha enviado: la conversación terminó el {time}, 24 horas después del último mensaje del contacto de WhatsApp. Ahora solo se pueden enviar plantillas de mensaje: /templates muestra la lista, /send 1 envía la primera.",
   "window.not-open":

@@ -93,6 +93,10 @@ Dans cette discussion depuis : {posted}`,
   "kind.form": "réponse à un formulaire",
   "kind.text": "texte vide",
   "kind.ephemeral": "message éphémère",
+  "kind.poll": "sondage",
+  "kind.calendar": "événement de calendrier",
+  "kind.live-location": "position en direct",
+  "kind.unknown": "type inconnu",
   "kind.unsupported": "message de type inconnu",
   "order.total": "Total : {amount}",
   reaction: "a réagi avec {emoji}",
@@ -125,7 +129,13 @@ Dans cette discussion depuis : {posted}`,
     "Un autre chat était avec cette même personne. La conversation continue ici ; ce qui est écrit dans l'autre chat parvient quand même à la personne.",
   part: "[partie {part} sur {count}]",
   "attachment.not-relayed":
-    "La pièce jointe n'a pas été envoyée : WhatsApp ne connaît rien de tel. Il est possible d'envoyer du texte, des fichiers, des images, des vidéos, du son et des positions.",
+    "La pièce jointe n'a pas été envoyée ({what}) : WhatsApp ne connaît rien de tel. Il est possible d'envoyer du texte, des fichiers, des images, des vidéos, du son et des positions.",
+  "attachment.no-file":
+    "La pièce jointe n'a pas été envoyée ({what}) : Teamwire ne fournit pas le fichier. Merci de le joindre à nouveau.",
+  "attachment.no-place":
+    "La position n'a pas été envoyée : elle n'a pas de coordonnées qu'une carte connaisse. Merci de la partager à nouveau.",
+  "attachment.command":
+    "La pièce jointe n'a pas été envoyée : les commandes n'en prennent pas. Merci de l'envoyer dans un message à part.",
   "window.closed":
     "Ce message n'a pas été envoyé : la conversation a pris fin le {time}, 24 heures après le dernier message du contact WhatsApp. Seuls des modèles de message peuvent encore être envoyés : /templates affiche la liste, /send 1 envoie le premier.",
   "window.not-open":

@@ -93,6 +93,10 @@ In questa chat dal: {posted}`,
   "kind.form": "risposta a un modulo",
   "kind.text": "testo vuoto",
   "kind.ephemeral": "messaggio effimero",
+  "kind.poll": "sondaggio",
+  "kind.calendar": "evento del calendario",
+  "kind.live-location": "posizione in tempo reale",
+  "kind.unknown": "tipo sconosciuto",
   "kind.unsupported": "messaggio di tipo sconosciuto",
   "order.total": "Totale: {amount}",
   reaction: "ha reagito con {emoji}",
@@ -125,7 +129,13 @@ In questa chat dal: {posted}`,
     "Un'altra chat era con questa stessa persona. La conversazione continua qui; ciò che si scrive nell'altra chat arriva comunque alla persona.",
   part: "[parte {part} di {count}]",
   "attachment.not-relayed":
-    "L'allegato non è stato inviato: WhatsApp non ha nulla di simile. Si possono inviare testo, file, immagini, video, audio e posizioni.",
+    "L'allegato non è stato inviato ({what}): WhatsApp non ha nulla di simile. Si possono inviare testo, file, immagini, video, audio e posizioni.",
+  "attachment.no-file":
+    "L'allegato non è stato inviato ({what}): Teamwire non fornisce il file. Si prega di allegarlo di nuovo.",
+  "attachment.no-place":
+    "La posizione non è stata inviata: non ha coordinate che una mappa conosca. Si prega di condividerla di nuovo.",
+  "attachment.command":
+    "L'allegato non è stato inviato: i comandi non ne accettano. Si prega di inviarlo in un messaggio a parte.",
   "window.closed":
     "Questo messaggio non è stato inviato: la conversazione è terminata il {time}, 24 ore dopo l'ultimo messaggio del contatto WhatsApp. Ora si possono inviare soltanto modelli di messaggio: /templates mostra l'elenco, /send 1 invia il primo.",
   "window.not-open":

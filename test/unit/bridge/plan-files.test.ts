@@ -58,15 +58,39 @@ test("plan refuses what is too large for WhatsApp, names the limit and the way o
     part("video", 16 * mib + 1),
     part("document", 100 * mib),
   ];
-  const { messages, notices } = planPost("Words", { parts, attachments: ["POLL"] });
+  const { messages, notices } = planPost("Words", { parts, attachments: ["poll"] });
   assert.deepEqual(messages, ["0 text Words", "1 audio -", "2 document -"]);
   assert.deepEqual(notices[0]?.split("\n"), [
     "image was not sent: it has 6 MB, and WhatsApp takes at most 5 MB of this kind. Please make it smaller, or attach it as a file (at most 100 MB).",
     "document was not sent: it has 101 MB, and WhatsApp takes files of at most 100 MB. Please make it smaller, split it or send a link to it.",
     "video was not sent: it has 17 MB, and WhatsApp takes at most 16 MB of this kind. Please make it smaller, or attach it as a file (at most 100 MB).",
-    "The attachment was not sent: WhatsApp has nothing like it. Text, files, pictures, videos, sound and locations can be sent.",
+    "The attachment was not sent (poll): WhatsApp has nothing like it. Text, files, pictures, videos, sound and locations can be sent.",
   ]);
   assert.equal(notices.length, 1);
+});
+
+test("plan tells of each attachment that stays behind what it was and why, in the team's words", () => {
+  const attachments = ["document", "location", "document", "poll", "new-thing"];
+  assert.deepEqual(planPost("Words", { parts: [part("image")], attachments }).notices, [
+    [
+      "The attachment was not sent (document): Teamwire does not hand the file out. Please attach it again.",
+      "The location was not sent: it has no coordinates that a map knows. Please share it again.",
+      "The attachment was not sent (poll): WhatsApp has nothing like it. Text, files, pictures, videos, sound and locations can be sent.",
+      "The attachment was not sent (new-thing): WhatsApp has nothing like it. Text, files, pictures, videos, sound and locations can be sent.",
+    ].join("\n"),
+  ]);
+});
+
+test("plan tells that what is attached to a command was not sent", () => {
+  for (const more of [{ parts: [part("image")] }, { attachments: ["poll"] }]) {
+    const { messages, notices } = planPost("/templates", more);
+    assert.deepEqual(messages, []);
+    assert.match(notices[0] ?? "", /could not be loaded yet/);
+    assert.deepEqual(notices.slice(1), [
+      "The attachment was not sent: commands take none. Please send it in a message of its own.",
+    ]);
+  }
+  assert.equal(planPost("/templates", {}).notices.length, 1);
 });
 
 test("plan sends no file outside the window, and says so", () => {

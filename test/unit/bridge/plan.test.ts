@@ -146,7 +146,7 @@ test("plan tells staff on their very post that the window is closed, and sends n
 });
 
 test("plan tells staff that an attachment was not sent, and relays the words beside it", () => {
-  const { deliveries } = planEvents([post("see this", { attachments: ["POLL"] })], withSession);
+  const { deliveries } = planEvents([post("see this", { attachments: ["poll"] })], withSession);
   assert.deepEqual(
     deliveries.map(({ side }) => side),
     ["customer", "team"],

@@ -22,7 +22,7 @@ test("parseNotification tells every event of a feed answer in our words", () => 
       ...post("m3", { uid: "u-jonas", text: "" }),
       replyTo: "m1",
       parts: [offer],
-      attachments: ["POLL"],
+      attachments: ["poll"],
     },
     { kind: "withdrawal", id: "m4", tid: "t1" },
     { kind: "seen", tid: "t1", mid: "m2", reader: { uid: "u-anna", bot: false } },
@@ -108,13 +108,42 @@ test("parseNotification takes files and places from a post, a gallery one by one
       { kind: "location", latitude: 49.2, longitude: 6.9, name: "Office" },
     ],
   );
-  assert.deepEqual(event.attachments, ["FILE", "LOCATION"]);
+  assert.deepEqual(event.attachments, ["document", "location"]);
 });
 
-test("parseNotification names an attachment that tells no type UNKNOWN", () => {
+test("parseNotification takes every file and place that can be had, and names what cannot", () => {
+  const image = { asset_id: "a1", name: "a.jpg", mime_type: "image/jpeg" };
+  const attachments = [
+    { type: "GALLERY", assets: [image, { name: "without an id" }, null] },
+    { type: "SOUND" },
+    { type: "LOCATION", lat: "49.2", lon: " -6.9 " },
+    { type: "LOCATION", lat: 137, lon: 500 },
+    { type: "LOCATION", lat: 49.2 },
+    { type: "LIVE_LOCATION", lat: 49.2, lon: 6.9 },
+    { type: "a new thing" },
+  ];
+  const message = { mid: "m", tid: "t", from_user: { uid: "u" }, attachments };
+  const [event] = parseNotification(toBody({ messages: [message] }));
+  assert.ok(event?.kind === "post");
+  assert.deepEqual(
+    event.parts?.map((part) => (part.kind === "file" ? part.file.assetId : part)),
+    ["a1", { kind: "location", latitude: 49.2, longitude: -6.9 }],
+  );
+  assert.deepEqual(event.attachments, [
+    "image",
+    "image",
+    "audio",
+    "location",
+    "location",
+    "live-location",
+    "unknown",
+  ]);
+});
+
+test("parseNotification names an attachment that tells no type unknown", () => {
   const message = { mid: "m", tid: "t", from_user: { uid: "u" }, attachments: [{}, 5] };
   const [event] = parseNotification(toBody({ events: [toEvent(message)], cursor: "1" }));
-  assert.deepEqual(event?.kind === "post" && event.attachments, ["UNKNOWN", "UNKNOWN"]);
+  assert.deepEqual(event?.kind === "post" && event.attachments, ["unknown", "unknown"]);
 });
 
 test("parseNotification takes a reply to nothing that can be named for no reply", () => {
