@@ -58,7 +58,10 @@ export function toShortName(customer: Customer): string {
     .trim();
 }
 
-/** Control characters and runs of white space become one space. */
+/** Control characters and runs of white space become one space; what turns the direction around is left out. */
 function toPlain(text: string): string {
-  return text.replace(/[\p{Cc}\s]+/gu, " ").trim();
+  return text
+    .replace(/\p{Bidi_Control}/gu, "")
+    .replace(/[\p{Cc}\s]+/gu, " ")
+    .trim();
 }

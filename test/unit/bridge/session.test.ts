@@ -26,6 +26,14 @@ test("toChatTitle cuts a name at 80 characters and never inside of one", () => {
   assert.equal(title, `W ${family.repeat(80)}`);
 });
 
+test("a name turns nothing around in a title, and keeps what scripts and emoji need", () => {
+  const turned = { name: "\u202eTob\u200eias\u2066 \u2069", phone: "4968130" };
+  assert.equal(toChatTitle("W", turned), "W Tobias (+4968130)");
+  assert.equal(toDisplayName(turned), "Tobias");
+  const joined = { name: "می\u200cخواهم 👩\u200d💻", userId: "DE.1" };
+  assert.equal(toDisplayName(joined), joined.name);
+});
+
 test("toDisplayName never shows a number in full", () => {
   assert.equal(toDisplayName({ phone: "496813000978" }), "+496813***978");
   assert.equal(toDisplayName({ name: "Tobias", phone: "496813000978" }), "Tobias");
