@@ -32,6 +32,13 @@ export class DeliveryError extends Error {
   }
 }
 
+/** A customer whose phone number is not known, in a generation of the API that can write to numbers only. */
+export class NoNumberError extends DeliveryError {
+  constructor() {
+    super("Address a customer: no phone number is known", { verdict: "permanent" });
+  }
+}
+
 /** A file cannot be fetched now; nothing was asked of the other side for it. */
 export class FileWaitsError extends DeliveryError {
   constructor(reason: string, retryAfterMs: number) {

@@ -1,5 +1,5 @@
 import type { Delivery, Outcome, Taken } from "./delivery.ts";
-import { toReason, type DeliveryError } from "./errors.ts";
+import { NoNumberError, toReason, type DeliveryError } from "./errors.ts";
 import type { Waited } from "./lanes.ts";
 import { toFailedNotice, toNotice } from "./notice.ts";
 import { lateMs, toDeadline, toWaitMs } from "./retry.ts";
@@ -21,7 +21,7 @@ export function toOutcome(taken: Taken, failure: DeliveryError, around: Circumst
   if (failure.verdict === "permanent" || failure.verdict === "window") {
     const isOurs = failure.verdict === "window" && !failure.provider;
     const isPlain = !isOurs && !taken.inDoubt;
-    const text = isPlain ? toFailureText(texts, failure.provider) : toEndText(taken, texts);
+    const text = isPlain ? toPlainText(failure, texts) : toEndText(taken, texts);
     const told = { text, isOfAll: !isPlain || isOfAll(failure.provider) };
     return toFailed(delivery, { reason: toReason(failure), ...told, now, texts });
   }
@@ -109,6 +109,11 @@ function toDeadlineOf({ delivery, session }: Taken): number {
     since: delivery.renewedAt ?? delivery.createdAt,
     windowExpiresAt: session.windowExpiresAt,
   });
+}
+
+function toPlainText(failure: DeliveryError, texts: Texts): string {
+  if (failure instanceof NoNumberError) return texts.text("failed.no-number", {});
+  return toFailureText(texts, failure.provider);
 }
 
 /** Nobody may say "was not" of what an attempt may have delivered. */

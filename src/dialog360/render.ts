@@ -1,4 +1,4 @@
-import { DeliveryError } from "../bridge/errors.ts";
+import { DeliveryError, NoNumberError } from "../bridge/errors.ts";
 import type { CustomerIds } from "../bridge/identity.ts";
 import type { Outgoing, TemplateParameter } from "../bridge/message.ts";
 import type { Pin } from "../bridge/place.ts";
@@ -14,7 +14,8 @@ type Template = Extract<Outgoing, { kind: "template" }>;
 
 /**
  * The body of `POST …/messages`.
- * @throws DeliveryError `permanent` for a customer whom this generation cannot address, and for a post
+ * @throws NoNumberError for a customer whom this generation cannot address
+ * @throws DeliveryError `permanent` for a post
  */
 export function renderSend(to: CustomerIds, message: Outgoing, options: RenderOptions): Json {
   const { replyTo } = options;
@@ -42,7 +43,7 @@ function renderAddress(to: CustomerIds, { generation }: RenderOptions): Json {
   if (to.phone) return { to: to.phone };
   const recipient = to.userId ?? to.parentUserId;
   if (recipient && generation === "v2") return { recipient };
-  throw new DeliveryError("Address a customer: no phone number is known", { verdict: "permanent" });
+  throw new NoNumberError();
 }
 
 function renderMessage(message: Outgoing, { generation }: RenderOptions): Json {

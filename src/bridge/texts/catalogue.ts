@@ -93,6 +93,8 @@ export const textPlaceholders = {
   "withdrawn.sent": [],
   "withdrawn.sending": [],
   "failed.undeliverable": [],
+  "failed.country": [],
+  "failed.no-number": [],
   "failed.marketing": [],
   "failed.opted-out": [],
   "failed.template": ["code"],

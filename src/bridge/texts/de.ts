@@ -156,6 +156,10 @@ In diesem Chat seit: {posted}`,
     "Die Nachricht, die hier gelöscht wurde, wurde gerade gesendet. Sie wird nicht noch einmal gesendet; falls WhatsApp sie schon hat, kann der WhatsApp-Kontakt sie aber weiterhin lesen.",
   "failed.undeliverable":
     "Diese Nachricht wurde nicht zugestellt: WhatsApp kann diese Nummer nicht erreichen. Vielleicht wird WhatsApp dort nicht mehr oder in einer sehr alten Version genutzt, oder Nachrichten sind blockiert. Bitte nehmen Sie auf anderem Weg Kontakt auf.",
+  "failed.country":
+    "Diese Nachricht wurde nicht zugestellt: WhatsApp lässt unser Konto nicht an Personen in diesem Land schreiben. Bitte nehmen Sie auf anderem Weg Kontakt auf.",
+  "failed.no-number":
+    "Diese Nachricht wurde nicht zugestellt: Vom WhatsApp-Kontakt ist keine Telefonnummer bekannt, und der WhatsApp-Zugang dieses Bots kann nur an Telefonnummern schreiben. Bitte sagen Sie der Stelle Bescheid, die diesen Bot betreut.",
   "failed.marketing":
     "Diese Nachricht wurde nicht zugestellt: WhatsApp begrenzt, wie viele Werbenachrichten jemand erhält. Bitte versuchen Sie es in ein paar Tagen noch einmal oder warten Sie auf eine neue Nachricht.",
   "failed.opted-out":

@@ -154,6 +154,10 @@ In this chat since: {posted}`,
     "The message that was deleted here was just being sent. It is not sent again, but if WhatsApp has it already, the WhatsApp user can still read it.",
   "failed.undeliverable":
     "This message was not delivered: WhatsApp cannot reach this number. The person may have left WhatsApp, use a very old version of it or have blocked messages. Please try another way to get in touch.",
+  "failed.country":
+    "This message was not delivered: WhatsApp does not let our account write to people in this country. Please try another way to get in touch.",
+  "failed.no-number":
+    "This message was not delivered: the WhatsApp user has no phone number that we know, and this bot's access to WhatsApp can only write to phone numbers. Please tell whoever looks after this bot.",
   "failed.marketing":
     "This message was not delivered: WhatsApp limits how many promotional messages a person gets. Please try again in a few days, or wait until the person writes.",
   "failed.opted-out":

@@ -153,6 +153,10 @@ En este chat desde: {posted}`,
     "El mensaje que se eliminó aquí se estaba enviando. No se envía de nuevo, pero si WhatsApp ya lo tiene, el contacto de WhatsApp todavía puede leerlo.",
   "failed.undeliverable":
     "Este mensaje no se ha entregado: WhatsApp no puede llegar a este número. Quizá la persona ya no usa WhatsApp, usa una versión muy antigua o ha bloqueado los mensajes. Póngase en contacto con ella por otro medio.",
+  "failed.country":
+    "Este mensaje no se ha entregado: WhatsApp no permite que nuestra cuenta escriba a personas de este país. Póngase en contacto con la persona por otro medio.",
+  "failed.no-number":
+    "Este mensaje no se ha entregado: no se conoce ningún número de teléfono del contacto de WhatsApp, y el acceso de este bot a WhatsApp solo puede escribir a números de teléfono. Avise, por favor, a quien administra este bot.",
   "failed.marketing":
     "Este mensaje no se ha entregado: WhatsApp limita los mensajes promocionales que recibe cada persona. Inténtelo de nuevo dentro de unos días o espere a que la persona escriba.",
   "failed.opted-out":

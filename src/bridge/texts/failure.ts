@@ -32,6 +32,7 @@ export interface Failure {
 const plainReasons = [
   { id: "failed.window", codes: new Set([131047, 470]) },
   { id: "failed.undeliverable", codes: new Set([131026, 1006, 1013]) },
+  { id: "failed.country", codes: new Set([130497]) },
   { id: "failed.marketing", codes: new Set([131049, 130472, 472]) },
   { id: "failed.opted-out", codes: new Set([131050]) },
   {
@@ -43,7 +44,7 @@ const plainReasons = [
 
 /** Keys, rights, payment, registration, locks: only the operator of the account can repair these. */
 const accountCodes: ReadonlySet<number> = new Set([
-  0, 3, 10, 190, 368, 402, 1005, 130497, 131005, 131031, 131037, 131042, 131045, 133010,
+  0, 3, 10, 190, 368, 402, 1005, 131005, 131031, 131037, 131042, 131045, 133010,
 ]);
 
 function isAccountCode(code: number): boolean {

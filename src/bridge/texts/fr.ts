@@ -155,6 +155,10 @@ Dans cette discussion depuis : {posted}`,
     "Le message supprimé ici était en cours d'envoi. Il n'est pas envoyé de nouveau, mais si WhatsApp l'a déjà, le contact WhatsApp peut toujours le lire.",
   "failed.undeliverable":
     "Ce message n'a pas été remis : WhatsApp ne peut pas joindre ce numéro. La personne n'utilise peut-être plus WhatsApp, en a une version très ancienne ou a bloqué les messages. Merci de la contacter par un autre moyen.",
+  "failed.country":
+    "Ce message n'a pas été remis : WhatsApp ne permet pas à notre compte d'écrire à des personnes de ce pays. Merci de contacter la personne par un autre moyen.",
+  "failed.no-number":
+    "Ce message n'a pas été remis : aucun numéro de téléphone du contact WhatsApp n'est connu, et l'accès de ce bot à WhatsApp ne permet d'écrire qu'à des numéros de téléphone. Merci de prévenir les responsables de ce bot.",
   "failed.marketing":
     "Ce message n'a pas été remis : WhatsApp limite le nombre de messages promotionnels par personne. Merci de réessayer dans quelques jours ou d'attendre un nouveau message de sa part.",
   "failed.opted-out":

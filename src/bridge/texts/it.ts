@@ -155,6 +155,10 @@ In questa chat dal: {posted}`,
     "Il messaggio eliminato qui era in corso di invio. Non viene inviato di nuovo, ma se WhatsApp lo ha già, il contatto WhatsApp può ancora leggerlo.",
   "failed.undeliverable":
     "Questo messaggio non è stato consegnato: WhatsApp non riesce a raggiungere questo numero. Forse la persona non usa più WhatsApp, ne usa una versione molto vecchia o ha bloccato i messaggi. Si prega di contattarla in un altro modo.",
+  "failed.country":
+    "Questo messaggio non è stato consegnato: WhatsApp non permette al nostro account di scrivere a persone di questo paese. Si prega di contattare la persona in un altro modo.",
+  "failed.no-number":
+    "Questo messaggio non è stato consegnato: del contatto WhatsApp non si conosce il numero di telefono, e l'accesso di questo bot a WhatsApp può scrivere soltanto a numeri di telefono. Si prega di avvisare chi gestisce questo bot.",
   "failed.marketing":
     "Questo messaggio non è stato consegnato: WhatsApp limita il numero di messaggi promozionali per persona. Si prega di riprovare tra qualche giorno o di attendere un nuovo messaggio da parte sua.",
   "failed.opted-out":

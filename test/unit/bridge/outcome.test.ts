@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Delivery, Outcome, Taken } from "../../../src/bridge/delivery.ts";
-import { DeliveryError, type DeliveryErrorFacts } from "../../../src/bridge/errors.ts";
+import {
+  DeliveryError,
+  NoNumberError,
+  type DeliveryErrorFacts,
+} from "../../../src/bridge/errors.ts";
 import { toOutcome, toWaited } from "../../../src/bridge/outcome.ts";
 import { context, hour, now, session } from "./planning.ts";
 
@@ -53,6 +57,11 @@ function toldIn(outcome: Outcome | null): string | null {
   const notice = outcome && "notice" in outcome ? outcome.notice : null;
   return notice?.outgoing?.kind === "post" ? notice.outgoing.text : null;
 }
+
+test("toOutcome says of a customer without a number that this is why", () => {
+  const outcome = toOutcome(toTaken(), new NoNumberError(), around);
+  assert.match(toldIn(outcome) ?? "", /was not delivered: the WhatsApp user has no phone number/);
+});
 
 const undeliverable = { code: 131026, title: "Message undeliverable" };
 

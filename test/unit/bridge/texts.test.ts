@@ -131,6 +131,7 @@ test("toPlaceholderText names kind, file and caption, in the team's language", (
 for (const [codes, id] of [
   [[131047, 470], "failed.window"],
   [[131026], "failed.undeliverable"],
+  [[130497], "failed.country"],
   [[131049, 130472, 472], "failed.marketing"],
   [[131050], "failed.opted-out"],
   [[130429, 131048, 131056, 80007], "failed.throttled"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import type { CustomerMessage } from "../../../src/bridge/message.ts";
 import { parse, readMessageOf } from "./notifications.ts";
 
 test("parseNotification tells a kind with nothing in it, or that nobody knows, by its name", () => {

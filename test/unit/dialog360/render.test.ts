@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DeliveryError } from "../../../src/bridge/errors.ts";
+import { DeliveryError, NoNumberError } from "../../../src/bridge/errors.ts";
 import type { CustomerIds } from "../../../src/bridge/identity.ts";
 import type { Outgoing, StaffFile } from "../../../src/bridge/message.ts";
 import { renderReadMark, renderSend } from "../../../src/dialog360/render.ts";
@@ -183,6 +183,10 @@ test("renderReadMark names the message in v2 alone: v1 has it in the path", () =
     status: "read",
     message_id: quoted,
   });
+});
+
+test("renderSend needs a number in v1", () => {
+  assert.throws(() => renderSend({ userId }, text, v1), NoNumberError);
 });
 
 test("renderSend refuses for good whom or what it cannot render, and for now a file without its id", () => {
