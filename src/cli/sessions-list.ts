@@ -47,7 +47,7 @@ Examples:
 /** What a table shows of a session. */
 export const sessionColumns: readonly Column<SessionRow>[] = [
   { title: "ID", value: ({ id }) => String(id) },
-  { title: "CUSTOMER", value: ({ customer }) => customer.name ?? "" },
+  { title: "CUSTOMER", value: ({ customer }) => toCustomerName(customer) },
   { title: "PHONE", value: ({ customer }) => customer.phone ?? "" },
   {
     title: "LAST RECEIVED",
@@ -62,6 +62,18 @@ export const sessionColumns: readonly Column<SessionRow>[] = [
   { title: "FAILED", value: ({ failed }) => String(failed) },
 ];
 
+/** Who has neither name nor number is known by the user id. */
+function toCustomerName({
+  name,
+  username,
+  phone,
+  user_id: userId,
+}: SessionRow["customer"]): string {
+  if (name) return name;
+  if (username) return `@${username}`;
+  return (phone ? null : userId) ?? "";
+}
+
 function showPhone(row: SessionRow): SessionRow {
   const { phone } = row.customer;
   return { ...row, customer: { ...row.customer, phone: phone && `+${phone}` } };
@@ -69,12 +81,13 @@ function showPhone(row: SessionRow): SessionRow {
 
 /** People put numbers into their names too. */
 export function redactSession<Row extends SessionRow>(row: Row): Row {
-  const { name, phone } = row.customer;
+  const { name, username, phone } = row.customer;
   return {
     ...row,
     customer: {
       ...row.customer,
       name: name && redactPhones(name),
+      username: username && redactPhones(username),
       phone: phone && redactPhone(phone),
     },
     chat: { ...row.chat, title: row.chat.title && redactPhones(row.chat.title) },

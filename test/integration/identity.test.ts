@@ -30,7 +30,23 @@ test("a customer without a phone number is served through the whole loop", async
   assert.ok(bot.posts().some((text) => text.includes("\nPhone number: -\n")));
   const listed = parse(await ask(bot, ["sessions", "list", "--json"]))["sessions"];
   const [{ customer }] = listed as [{ customer: object }];
-  assert.deepEqual(customer, { name: "Kim", phone: null, user_id: kim.userId });
+  const { userId: user_id, username } = kim;
+  assert.deepEqual(customer, { name: "Kim", phone: null, user_id, username });
+});
+
+test("sessions call a customer without a name by the user name, or else by the user id", async (t) => {
+  const bot = await startBot(t);
+  const text = { ...textMessage("w1", "One"), from: undefined, from_user_id: userId };
+  const contacts = [{ profile: { username: "kim.reads" }, user_id: "DE.2" }];
+  assert.equal(await bot.notify(envelope({ messages: [text] })), 200);
+  const named = { ...text, id: "w2", from_user_id: "DE.2" };
+  assert.equal(await bot.notify(envelope({ messages: [named], contacts })), 200);
+  await until("the chats", () => bot.world.teamwire.simulator.chats.length === 2);
+  const { stdout } = await ask(bot, ["sessions", "list"]);
+  assert.match(stdout, /^\d\t@kim\.reads\t/m);
+  assert.match(stdout, new RegExp(`^\\d\\t${userId}\\t`, "m"));
+  const shown = await ask(bot, ["sessions", "show", "1"]);
+  assert.match(shown.stdout, new RegExp(`^Customer: +${userId}$`, "m"));
 });
 
 test("a number's change keeps the chat, is told in one line and patched into the title", async (t) => {

@@ -77,7 +77,7 @@ test("a reader lists sessions as the contract says, newest activity first", asyn
   assert.deepEqual(rows, [
     {
       id: 1,
-      customer: { name: "Tobias", phone: "496813097812", user_id: "DE.1" },
+      customer: { name: "Tobias", phone: "496813097812", user_id: "DE.1", username: null },
       chat: { tid: "T1", title: "Whatsapp: Tobias" },
       config: "staff",
       started_at: "2026-11-23T09:00:00.000Z",

@@ -17,6 +17,7 @@ export interface SessionRow {
     readonly name: string | null;
     readonly phone: string | null;
     readonly user_id: string | null;
+    readonly username: string | null;
   };
   readonly chat: { readonly tid: string | null; readonly title: string | null };
   readonly config: string;
@@ -171,6 +172,7 @@ function toSessionRow(row: RawSession): SessionRow {
       name: customer.name ?? null,
       phone: customer.phone ?? null,
       user_id: customer.userId ?? null,
+      username: customer.username ?? null,
     },
     chat: { tid: row.chat_tid, title: row.title },
     config: row.config,
