@@ -62,6 +62,33 @@ test("splitText keeps code points whole in a grapheme that is longer than a part
   assert.ok(parts.every((part) => part.length <= 8 && part.isWellFormed()));
 });
 
+test("splitText closes a block of code at a cut and opens it again", () => {
+  const table: readonly (readonly [string, readonly string[]])[] = [
+    [
+      "```one two three four five six seven```",
+      ["```one two```", "```three four five```", "```six seven```"],
+    ],
+    ["See:\n```\none = 1\n  two = 2\n``` ok", ["See:", "```one = 1```", "```  two = 2```", "ok"]],
+    // No block is empty, and one that is never closed is none.
+    ["one two three ```four```", ["one two three", "```four```"]],
+    ["```one two``` three four five six", ["```one two```", "three four five", "six"]],
+    ["one ``` two three four five six", ["one ``` two", "three four five", "six"]],
+  ];
+  for (const [text, parts] of table) assert.deepEqual(splitText(text, 21), parts);
+});
+
+test("splitText keeps what is bold or the like in one part where it can", () => {
+  const table: readonly (readonly [string, readonly string[]])[] = [
+    ["one two three *four five* six", ["one two three", "*four five* six"]],
+    ["one two thre _four five_ six", ["one two thre", "_four five_ six"]],
+    ["one two thr ~four five~ six", ["one two thr", "~four five~ six"]],
+    ["one two *three* four five", ["one two *three* four", "five"]],
+    ["1 * 2 * 3 = 6, and 4 * 5 = 20", ["1 * 2 * 3 = 6, and 4", "* 5 = 20"]],
+    ["*one two three four five six*", ["*one two three four", "five six*"]],
+  ];
+  for (const [text, parts] of table) assert.deepEqual(splitText(text, 20), parts);
+});
+
 test("splitText sends no blank part", () => {
   assert.deepEqual(splitText(`Hello${" ".repeat(50)}you`, 20), ["Hello", "you"]);
   assert.deepEqual(splitText(`Hello${"\n".repeat(50)}you`, 20), ["Hello", "you"]);
@@ -82,16 +109,33 @@ test("splitText loses nothing but white space and makes no part too long", () =>
     "x".repeat(30),
     "。",
   ];
-  // A small linear congruential generator: the same texts on every run.
-  let seed = 7;
-  function pick(): string {
-    seed = (seed * 1103515245 + 12345) % 2147483648;
-    return words[Math.floor((seed / 2147483648) * words.length)] ?? "";
-  }
-  for (let round = 0; round < 300; round++) {
-    const text = Array.from({ length: 40 }, pick).join("");
+  for (const text of toTexts(words)) {
     const parts = splitText(text, 24);
     assert.equal(parts.join("").replace(/\s/g, ""), text.replace(/\s/g, ""));
     for (const part of parts) assert.ok(part.length <= 24);
   }
 });
+
+test("splitText leaves no block of code open, and changes nothing else", () => {
+  const words = ["```", "```\n", "one", " two", " ", "\n", "\n\n", "*bold* ", "three. "];
+  for (const text of toTexts(words)) {
+    const fences = text.split("```").length - 1;
+    const parts = splitText(text, 30);
+    const bare = (part: string): string => part.replace(/\s|```/g, "");
+    assert.equal(parts.map(bare).join(""), bare(text));
+    for (const part of parts) {
+      assert.ok(part.length <= 30, part);
+      if (fences % 2 === 0) assert.equal(part.split("```").length % 2, 1, `${text} => ${part}`);
+    }
+  }
+});
+
+/** Texts of such words, the same on every run: a small linear congruential generator chooses. */
+function* toTexts(words: readonly string[]): Generator<string> {
+  let seed = 7;
+  function pick(): string {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return words[Math.floor((seed / 2147483648) * words.length)] ?? "";
+  }
+  for (let round = 0; round < 300; round++) yield Array.from({ length: 40 }, pick).join("");
+}
