@@ -5,6 +5,7 @@ import { createOperator, type Operator } from "./bridge/operator.ts";
 import type { Clock, Files, Ledger, Log } from "./bridge/ports.ts";
 import type { Profile } from "./bridge/profile.ts";
 import { Relay } from "./bridge/relay.ts";
+import { sandboxTexts } from "./bridge/texts/sandbox.ts";
 import { createTexts } from "./bridge/texts/texts.ts";
 import { createControlRequests } from "./control-requests.ts";
 import { createDialog360 } from "./dialog360/client.ts";
@@ -221,8 +222,9 @@ async function openFiles(
   }
 }
 
-function toProfile(config: BotConfig, { chat }: Settings): Profile {
-  return { config, texts: createTexts({ ...chat, overrides: config.texts }) };
+function toProfile(config: BotConfig, { chat, dialog360 }: Settings): Profile {
+  const overrides = { ...(dialog360.sandbox && sandboxTexts), ...config.texts };
+  return { config, texts: createTexts({ ...chat, overrides }) };
 }
 
 /** Where Teamwire does not answer, the first chat tells. */

@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { makeContent, toContent } from "../../src/simulator/content.ts";
 import { startBot, type Bot } from "../fakes/bot.ts";
 import { until } from "../fakes/until.ts";
-import { beginChat, readStates } from "./conversation.ts";
+import { beginChat, envelope, readStates, textMessage } from "./conversation.ts";
 
 const content = toContent(new Uint8Array(randomBytes(200_000)));
 const isSend = (method: string, path: string): boolean =>
@@ -205,6 +205,11 @@ test("the sandbox has no files, and staff hear that", async (t) => {
   await until("the word", () => bot.posts().length === 3);
   assert.match(bot.posts()[2] ?? "", /sandbox/i);
   assert.deepEqual(readSent(bot), []);
+  const file = bot.world.dialog360.simulator.media.add(content, "image/png");
+  const image = { ...textMessage("w9", ""), type: "image", image: file };
+  assert.equal(await bot.notify(envelope({ messages: [image] })), 200);
+  await until("the placeholder", () => bot.posts().length === 4);
+  assert.match(bot.posts()[3] ?? "", /: \[image: image\.png\] .*not be relayed: the sandbox of/);
 });
 
 test("a file on its way when the process dies is sent after the next start", async (t) => {

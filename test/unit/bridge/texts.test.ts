@@ -13,6 +13,7 @@ import { toFailureText } from "../../../src/bridge/texts/failure.ts";
 import { fr } from "../../../src/bridge/texts/fr.ts";
 import { it } from "../../../src/bridge/texts/it.ts";
 import { toPlaceholderText } from "../../../src/bridge/texts/placeholder.ts";
+import { sandboxTexts } from "../../../src/bridge/texts/sandbox.ts";
 import { createTexts, type TextLocale } from "../../../src/bridge/texts/texts.ts";
 
 const locales: readonly (readonly [TextLocale, Readonly<Record<TextId, string>>])[] = [
@@ -36,6 +37,15 @@ for (const [locale, texts] of locales) {
     }
   });
 }
+
+test("texts of the sandbox have the placeholders of those that they replace", () => {
+  for (const [id, replaced] of Object.entries(sandboxTexts)) {
+    for (const [locale, texts] of locales) {
+      const usual = Object.entries(texts).find(([key]) => key === id)?.[1] ?? "";
+      assert.deepEqual(findPlaceholders(replaced[locale]), findPlaceholders(usual), locale);
+    }
+  }
+});
 
 test("text prints the original bot's /help to the letter", () => {
   assert.deepEqual(english.text("help", {}).split("\n"), [
