@@ -5,9 +5,8 @@ import { DeliveryError } from "./errors.ts";
 import type { Team, TeamPosts } from "./ports.ts";
 import { toChatReference, toReference } from "./reference.ts";
 import { toChatTitle, toTitlePhone, type Session } from "./session.ts";
+import { clockToleranceMs } from "./window.ts";
 
-/** The servers' clocks may differ by so much. */
-const clockDifferenceMs = 5 * 60_000;
 /** A look-up that would never end is broken off after so many pages. */
 const mostPages = 100;
 
@@ -124,7 +123,7 @@ async function findChat(
   title: string,
   { team, ledger }: DeliveryPorts,
 ): Promise<string | null> {
-  const since = (delivery.renewedAt ?? delivery.createdAt) - clockDifferenceMs;
+  const since = (delivery.renewedAt ?? delivery.createdAt) - clockToleranceMs;
   const chats = (await unlessRefused(team.chats())) ?? [];
   const alike = chats.filter(
     (chat) => chat.title === title && chat.createdAt !== null && chat.createdAt >= since,

@@ -1,9 +1,9 @@
 import type { Delivery, Outcome, Taken } from "./delivery.ts";
 import { NoNumberError, toReason, type DeliveryError } from "./errors.ts";
+import { isOfAll, toFailureText } from "./failure-text.ts";
 import type { Waited } from "./lanes.ts";
 import { toFailedNotice, toNotice } from "./notice.ts";
 import { lateMs, toDeadline, toWaitMs } from "./retry.ts";
-import { isOfAll, toFailureText } from "./texts/failure.ts";
 import type { Texts } from "./texts/texts.ts";
 
 /** What judging an attempt depends on. */

@@ -10,16 +10,9 @@ import {
 import type { IdentityChange } from "./message.ts";
 import { toNoticeIn } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
-import {
-  clockToleranceMs,
-  hadPhone,
-  mayBeMerged,
-  maySharePerson,
-  replaceIds,
-  withoutPhones,
-} from "./same-person.ts";
+import { hadPhone, mayBeMerged, maySharePerson, replaceIds, withoutPhones } from "./same-person.ts";
 import type { Session } from "./session.ts";
-import { toWrittenAt } from "./window.ts";
+import { clockToleranceMs, toWrittenAt } from "./window.ts";
 
 interface Planning {
   readonly book: Book;

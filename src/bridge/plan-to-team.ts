@@ -1,5 +1,6 @@
 import type { Book } from "./book.ts";
 import type { DeliveryState, NewDelivery } from "./delivery.ts";
+import { isOfAll, toFailureText } from "./failure-text.ts";
 import { toIdentityKeys } from "./identity.ts";
 import { toMessageText } from "./message-text.ts";
 import type {
@@ -17,7 +18,6 @@ import { placeSender, tellNumber } from "./plan-identity.ts";
 import type { PlannedReceipt } from "./ports.ts";
 import { learn } from "./same-person.ts";
 import { toDisplayName } from "./session.ts";
-import { isOfAll, toFailureText } from "./texts/failure.ts";
 import type { Texts } from "./texts/texts.ts";
 import { toVcardFile } from "./vcard.ts";
 import { toWindowEnd, toWrittenAt } from "./window.ts";

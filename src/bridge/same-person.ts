@@ -1,4 +1,5 @@
 import { toPhones, toUserIds, type Customer, type CustomerIds } from "./identity.ts";
+import { clockToleranceMs } from "./window.ts";
 
 /**
  * Whether nothing speaks against it that these ids are one person's. A wrong yes shows one person what was meant for
@@ -20,9 +21,6 @@ export function hadPhone(customer: Customer, phone: string, writtenAt: number): 
   const isFormer = customer.formerPhones?.some((former) => former.phone === phone);
   return !isFormer || hadThen(customer, [phone], writtenAt);
 }
-
-/** WhatsApp's times are of different machines. */
-export const clockToleranceMs: number = 5 * 60_000;
 
 /**
  * A customer with what a message tells. Ids and names that are not told again stay. A number that has nothing in common

@@ -1,5 +1,7 @@
 const windowMs = 24 * 60 * 60 * 1000;
-const clockToleranceMs = 5 * 60 * 1000;
+
+/** The clocks of WhatsApp, Teamwire and this machine may differ by so much. */
+export const clockToleranceMs: number = 5 * 60 * 1000;
 
 /** When a message counts as written: its own time, or the arrival where that is missing, later or over 5 minutes ahead. */
 export function toWrittenAt(sentAt: number | null, arrivedAt: number): number {

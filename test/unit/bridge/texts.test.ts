@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { toFailureText } from "../../../src/bridge/failure-text.ts";
 import {
   findPlaceholders,
   textPlaceholders,
@@ -9,7 +10,6 @@ import {
 import { de } from "../../../src/bridge/texts/de.ts";
 import { en } from "../../../src/bridge/texts/en.ts";
 import { es } from "../../../src/bridge/texts/es.ts";
-import { toFailureText } from "../../../src/bridge/texts/failure.ts";
 import { fr } from "../../../src/bridge/texts/fr.ts";
 import { it } from "../../../src/bridge/texts/it.ts";
 import { toPlaceholderText } from "../../../src/bridge/texts/placeholder.ts";

@@ -1,10 +1,11 @@
-import type { Texts } from "./texts.ts";
+import type { ProviderError } from "./message.ts";
+import type { Texts } from "./texts/texts.ts";
 
 /**
  * Why a message to the customer was not delivered, in plain words with a way out. Codes of both generations of the
  * WhatsApp API; one that says nothing to staff falls back to the provider's own title.
  */
-export function toFailureText(texts: Texts, error: Failure | null): string {
+export function toFailureText(texts: Texts, error: ProviderError | null): string {
   const code = error?.code ?? null;
   if (code !== null) {
     const plain = plainReasons.find(({ codes }) => codes.has(code));
@@ -17,16 +18,10 @@ export function toFailureText(texts: Texts, error: Failure | null): string {
 }
 
 /** Whether a failure is of the customer or the account: then all that is sent to them meets it. */
-export function isOfAll(error: Failure | null): boolean {
+export function isOfAll(error: ProviderError | null): boolean {
   const code = error?.code ?? null;
   if (code === null) return error === null;
   return plainReasons.some(({ codes }) => codes.has(code)) || isAccountCode(code);
-}
-
-/** A failure in the provider's words. */
-export interface Failure {
-  readonly code: number | null;
-  readonly title: string;
 }
 
 const plainReasons = [
