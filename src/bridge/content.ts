@@ -22,6 +22,7 @@ export interface ContactCard {
   readonly own?: true;
 }
 
+/** Where a shared contact works; any part may be missing. */
 export interface Organisation {
   readonly company?: string;
   readonly department?: string;
@@ -35,6 +36,7 @@ export interface Labelled {
   readonly label?: string;
 }
 
+/** One line of an order from the shop's catalogue. */
 export interface OrderItem {
   /** The shop's own id of it; WhatsApp tells no name. */
   readonly product: string;

@@ -14,21 +14,21 @@ export interface CustomerIds {
   readonly formerUserIds?: readonly string[];
 }
 
-/** A number that somebody had once. */
+/** Kept so that what is late still finds its writer, and nothing is sent to the number's next owner. */
 export interface FormerPhone {
   readonly phone: string;
   /** Milliseconds since 1970 in UTC. */
   readonly until: number;
 }
 
-/** A customer as one notification tells of them. */
+/** The ids with what is only shown: a name is chosen by the person, is not unique and proves nothing. */
 export interface Customer extends CustomerIds {
   readonly name?: string;
   /** Without the leading `@`. */
   readonly username?: string;
 }
 
-/** One id of a customer as the ledger keys it. */
+/** By a key a session is found; at any time it leads to one session only. */
 export interface IdentityKey {
   readonly kind: "phone" | "user" | "parent";
   readonly value: string;

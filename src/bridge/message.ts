@@ -58,7 +58,7 @@ export interface ProviderError {
   readonly title: string;
 }
 
-/** What WhatsApp tells of one message that we sent. */
+/** How far one message that we sent has come; receipts come in any order, repeatedly, and before our own record of it. */
 export interface Receipt {
   readonly kind: "receipt";
   readonly messageId: string;
@@ -105,7 +105,7 @@ export interface Written {
   readonly errors?: readonly ProviderError[];
 }
 
-/** A message from a customer. */
+/** Whatever a customer did in the conversation: also an edit, a reaction or a revocation of an earlier message. */
 export interface CustomerMessage extends Written {
   readonly kind: "message";
   readonly from: Customer;

@@ -73,7 +73,7 @@ export function toAnswerId(commandId: string): string {
   return `answer:${commandId}`;
 }
 
-/** The answer to a command. */
+/** A post that replies to nothing: who typed a command sees the answer below it. Planned again it is the same one. */
 export function toAnswer(
   concerned: Concerned,
   answer: { readonly text: string; readonly createdAt: number },

@@ -36,6 +36,7 @@ export interface OperatorPorts {
   } | null;
 }
 
+/** Each call is answered once it is recorded. @throws OperatorError where the ledger cannot write */
 export function createOperator(ports: OperatorPorts): Operator {
   const { ledger, now, texts, relay } = ports;
 

@@ -35,7 +35,7 @@ export function toOutcome(taken: Taken, failure: DeliveryError, around: Circumst
   return toFailed(delivery, { reason, text, isOfAll: true, now, texts });
 }
 
-/** Another attempt, at `nextAttemptAt`. */
+/** Another attempt at `nextAttemptAt` (milliseconds since 1970); a doubt about an earlier one stays. */
 export function toRetry(taken: Taken, failure: DeliveryError, nextAttemptAt: number): Outcome {
   const uncertain = failure.uncertain || taken.inDoubt;
   const { id: deliveryId } = taken.delivery;

@@ -2,7 +2,7 @@ import { DeliveryError } from "./errors.ts";
 import type { Clock } from "./ports.ts";
 import { toWaitMs } from "./retry.ts";
 
-/** How fast one side may be written to. */
+/** What keeps us below the other side's own limits, beyond which it refuses everything for a while. */
 export interface PaceLimits {
   /** Attempts a second, all sessions together. */
   readonly ratePerSecond: number;

@@ -16,7 +16,7 @@ export interface PlanContext {
   readonly now: number;
 }
 
-/** When the customer's messages are marked as read in WhatsApp. */
+/** What shows the customer blue ticks: that staff have read the post or answered it, or nothing at all. */
 export type MarkRead = "when_read" | "when_answered" | "never";
 
 /** A template that the config offers, perhaps with fixed values. */

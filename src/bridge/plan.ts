@@ -34,6 +34,7 @@ export interface ParkedReceipt {
   readonly arrivedAt: number;
 }
 
+/** By source; each may throw `NotJsonError`, and anything else it throws is taken for a fault of the program. */
 export type Parsers = Readonly<Record<Source, (body: Uint8Array) => readonly Event[]>>;
 
 /** Reads a notification. A parser's own failure is a dead letter too: no body may stop those behind it. */

@@ -64,6 +64,7 @@ export interface WhatsApp {
   templates(): Promise<readonly Template[]>;
 }
 
+/** What goes with a message beside what it says. */
 export interface SendOptions {
   /** Ours: echoed in receipts where the API can do that. */
   readonly reference: string;
@@ -105,6 +106,7 @@ export interface TeamPosts {
   readonly hasMore: boolean;
 }
 
+/** What is shown as one post; a server that knows references makes no second one for a `reference` used before. */
 export interface TeamPost {
   readonly text: string;
   readonly displayName?: string | undefined;
@@ -341,7 +343,7 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
-/** How much waits. */
+/** How many wait now, what is tried again included: the measure by which notifications are refused. */
 export interface Backlog {
   readonly notifications: number;
   readonly toTeam: number;

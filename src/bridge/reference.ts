@@ -12,7 +12,7 @@ export function toReference(
   return `${storeId}-${id}${renewal}`;
 }
 
-/** The reference under which a session's chat is made. */
+/** The same for every attempt at one chat, so that none makes a second one; another for the chat after it. */
 export function toChatReference(
   storeId: string,
   session: { readonly id: number; readonly chat: { readonly generation: number } },

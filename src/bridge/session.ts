@@ -13,7 +13,7 @@ export interface Session {
   readonly windowExpiresAt: number | null;
 }
 
-/** A session's chat. */
+/** The one chat in which the customer is written about now; earlier ones still lead to the session. */
 export interface SessionChat {
   /** Null until it is made, and again once staff closed or deleted it. */
   readonly tid: string | null;

@@ -95,7 +95,7 @@ function isUserId(id: string): boolean {
   return /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/.test(id);
 }
 
-/** Whether there is any. */
+/** Whether a customer can be found by them: former ids do not count. */
 export function hasId({ phone, userId, parentUserId }: CustomerIds): boolean {
   return Boolean(phone ?? userId ?? parentUserId);
 }

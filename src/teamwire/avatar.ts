@@ -22,6 +22,7 @@ const retryMs = 10 * 60 * 1000;
 /** A picture must not hold up messages: after so many failures in a row chats are made without it. */
 const patience = 3;
 
+/** Uploads the picture again only for another path; given up, it is tried again after 10 minutes. */
 export function createAvatar({ client, readFile, clock, health }: AvatarOptions): Avatar {
   let kept: { readonly path: string; readonly assetId: Promise<string | null> } | null = null;
   /** When a given-up picture is tried again, on the monotonic clock. */

@@ -42,6 +42,7 @@ export interface LocationBody {
   readonly address?: string;
 }
 
+/** Assets as a post shows them; the type decides whether as pictures, with a player or as a file to open. */
 export interface FileAttachment {
   readonly type: "GALLERY" | "VIDEO" | "SOUND" | "FILE";
   readonly assets: readonly {
@@ -52,6 +53,7 @@ export interface FileAttachment {
   }[];
 }
 
+/** The body of `POST /v1/chats/`. */
 export function renderChat(chat: NewChat): ChatBody {
   return {
     title: chat.title,
@@ -62,6 +64,7 @@ export function renderChat(chat: NewChat): ChatBody {
   };
 }
 
+/** The body of `POST /v1/chats/{tid}/messages/`; what is empty is left out. */
 export function renderPost(post: TeamPost): MessageBody {
   return {
     ...(post.text && { msg: post.text }),

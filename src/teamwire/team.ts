@@ -32,6 +32,7 @@ type Members = Pick<Recipients, "userIds" | "groupIds" | "adminIds">;
 const healthId = "recipients";
 const keptMs = 10 * 60 * 1000;
 
+/** The team over Teamwire's API. Recipients are looked up once for all chats that are made within 10 minutes. */
 export function createTeam(client: Teamwire, options: TeamOptions): TeamwireTeam {
   const { clock, health } = options;
   const avatar = createAvatar({ ...options, client });

@@ -29,6 +29,7 @@ import {
 import { readTemplates } from "./templates.ts";
 import { dropWithdrawn, withdraw } from "./withdrawals.ts";
 
+/** Answers all that planning a batch asks, in one reading, so that it fits together. */
 export function readKnown(db: Db, references: References): Known {
   const deliveries = readNamed(db, {
     ids: references.deliveryIds,
@@ -50,6 +51,7 @@ export function readKnown(db: Db, references: References): Known {
   };
 }
 
+/** Stores a plan within the caller's transaction. @returns the lanes that have something to do now, and what is dropped */
 export function storePlan(db: Db, plan: Plan): { lanes: Lane[]; dropped: number[] } {
   // Sessions before what belongs to them; time comes from the notifications, so that a replay does the same.
   const ids = plan.notifications.map(({ id }) => id);
@@ -78,6 +80,7 @@ export function storePlan(db: Db, plan: Plan): { lanes: Lane[]; dropped: number[
   return { lanes, dropped: withdrawn.flatMap((post) => post.dropped) };
 }
 
+/** Stores what became of an attempt. @returns also whether receipts came before it, which have to be planned now */
 export function settle(db: Db, outcome: Outcome): { parked: boolean; lanes: Lane[] } {
   const notice = storeOutcome(db, outcome);
   if (notice) addDelivery(db, notice);

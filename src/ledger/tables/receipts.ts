@@ -9,6 +9,7 @@ export interface ParkedReceipt {
 
 const parkingMs = 10 * 60_000;
 
+/** Keeps a receipt until its message is known, at most 10 minutes; one of each state is enough. */
 export function parkReceipt(db: Db, { receipt, arrivedAt }: ParkedReceipt): void {
   db.write(
     `INSERT INTO parked_receipts (message_id, state, receipt, arrived_at)
@@ -18,6 +19,7 @@ export function parkReceipt(db: Db, { receipt, arrivedAt }: ParkedReceipt): void
   );
 }
 
+/** Removes a parked receipt by its own id, which need not be there. */
 export function unparkReceipt(db: Db, id: number): void {
   db.write("DELETE FROM parked_receipts WHERE id = ?", [id]);
 }

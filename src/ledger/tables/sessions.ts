@@ -22,6 +22,7 @@ const select = `SELECT s.id, s.config, s.customer, s.chat_tid AS tid, c.title, s
     s.last_sent_at AS lastSentAt, s.window_expires_at AS windowExpiresAt
   FROM sessions s LEFT JOIN chats c ON c.tid = s.chat_tid`;
 
+/** A session with its present chat, also one that was merged into another; null if there is none. */
 export function readSession(db: Db, id: number): Session | null {
   const [row] = db.read<SessionRow>(`${select} WHERE s.id = ?`, [id]);
   return row ? toSession(row) : null;
@@ -80,6 +81,7 @@ export function createSession(db: Db, session: Session): void {
   addIdentities(db, id, toIdentityKeys(customer));
 }
 
+/** Stores new facts. Times only move forward, and ids are only added; an id of another session stays there. */
 export function changeSession(db: Db, change: SessionChange): void {
   const { sessionId, customer, identities, lastReceivedAt, windowExpiresAt, config } = change;
   if (customer) {
