@@ -143,7 +143,7 @@ export async function saveFile(
     const wanted = toHexDigest(sha256);
     if (wanted === null || digest.digest("hex") === wanted) return size;
     throw new DeliveryError("Save a file: its checksum is not the announced one", {
-      verdict: "permanent",
+      verdict: "transient",
     });
   } finally {
     discard();

@@ -19,6 +19,7 @@ export interface Attached {
 }
 
 const minuteMs = 60_000;
+const accountWaitMs = 10 * minuteMs;
 
 /** The texts under which a message with a file may stand in the chat. */
 export function toForms({ text, file }: Post, texts: Texts): readonly Attached[] {
@@ -104,6 +105,10 @@ export async function fetchLate(
   } catch (error) {
     const failure = expectDeliveryError(error);
     if (failure instanceof FileWaitsError) throw failure;
+    const { message, retryAfterMs } = failure;
+    // Of the account, not of the file: once an operator has set that right it can be had.
+    if (failure.verdict === "account")
+      throw new FileWaitsError(message, retryAfterMs ?? accountWaitMs);
     // The message's own attempt was the first.
     if (failure.verdict === "permanent" || delivery.attempts + 1 >= mostFileTries) {
       return toLost(delivery, file, { failure, ports });

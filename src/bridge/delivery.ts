@@ -98,6 +98,8 @@ export type Outcome =
       readonly reason: string;
       /** The other side may have taken it. */
       readonly uncertain: boolean;
+      /** Nothing was asked of the other side: it does not count as an attempt. */
+      readonly untried?: boolean;
     }
   | {
       readonly kind: "failed";

@@ -1,5 +1,5 @@
 import type { Delivery, Outcome, Taken } from "./delivery.ts";
-import { NoNumberError, toReason, type DeliveryError } from "./errors.ts";
+import { FileWaitsError, NoNumberError, toReason, type DeliveryError } from "./errors.ts";
 import { isOfAll, toFailureText } from "./failure-text.ts";
 import type { Waited } from "./lanes.ts";
 import { toFailedNotice, toNotice } from "./notice.ts";
@@ -39,7 +39,14 @@ export function toOutcome(taken: Taken, failure: DeliveryError, around: Circumst
 export function toRetry(taken: Taken, failure: DeliveryError, nextAttemptAt: number): Outcome {
   const uncertain = failure.uncertain || taken.inDoubt;
   const { id: deliveryId } = taken.delivery;
-  return { kind: "retry", deliveryId, nextAttemptAt, reason: toReason(failure), uncertain };
+  const retry = {
+    kind: "retry",
+    deliveryId,
+    nextAttemptAt,
+    reason: toReason(failure),
+    uncertain,
+  } as const;
+  return failure instanceof FileWaitsError ? { ...retry, untried: true } : retry;
 }
 
 /** Milliseconds until the next attempt. */

@@ -1,20 +1,17 @@
-import { randomUUID } from "node:crypto";
-
 import { DeliveryError, FileTooLargeError } from "../bridge/errors.ts";
 import type { Dialog360Settings } from "../settings/settings.ts";
 import {
-  readChunks,
   readShort,
   saveFile,
   transfer,
   type Allot,
   type LocalFile,
   type TransferAnswer,
-  type TransferBody,
 } from "../transfer.ts";
 import { ErrorBudget } from "./error-budget.ts";
 import { toDeliveryError } from "./errors.ts";
 import { readLocation, readUploadId, type WireLocation } from "./media-payload.ts";
+import { renderForm, renderRaw, type Upload } from "./media-upload.ts";
 import { toTransportError } from "./transport-errors.ts";
 
 /** A customer's file as a notification names it. */
@@ -63,29 +60,27 @@ export function createDialog360Media(
   const budget = new ErrorBudget(monotonic);
 
   /** @throws DeliveryError for everything but a success */
-  async function ask(tried: string, path: string, upload?: Upload): Promise<TransferAnswer> {
+  async function ask(tried: string, place: string | URL, upload?: Upload): Promise<TransferAnswer> {
+    const url = new URL(place, base);
+    // Nobody else gets the key, whatever a link looks like.
+    if (url.origin !== base.origin) throw toForeign();
     const call = (): Promise<TransferAnswer> =>
       transfer({
-        url: new URL(path, base),
+        url,
         headers: { ...key, ...upload?.headers },
         ...(upload && { body: upload.body }),
         silenceMs,
       });
     const answer = await attempt(tried, upload ? call() : budget.spend(call));
     if (answer.status >= 200 && answer.status < 300) return answer;
-    throw await toMediaError(tried, answer);
+    const error = await toMediaError(tried, answer);
+    throw upload ? error : judgeDownload(error, answer);
   }
 
   async function toMediaError(tried: string, answer: TransferAnswer): Promise<DeliveryError> {
     const { status, headers } = answer;
     const body = new TextDecoder().decode(await attempt(tried, readShort(answer)));
-    const error = toDeliveryError({ tried, status, headers, body }, now());
-    // A file that is gone, a link that is over or leads elsewhere say nothing of the account.
-    const isAboutFile = [404, 405, 410].includes(status) || (status >= 300 && status < 400);
-    const isOverLink = status === 403 && !error.provider;
-    return isAboutFile || isOverLink
-      ? new DeliveryError(error.message, { verdict: "permanent" })
-      : error;
+    return toDeliveryError({ tried, status, headers, body }, now());
   }
 
   async function askJson(tried: string, path: string, upload?: Upload): Promise<unknown> {
@@ -103,15 +98,14 @@ export function createDialog360Media(
     throw new DeliveryError(`${fetching}: no place is told`, { verdict: "transient" });
   }
 
-  /** The path below our own base. @throws DeliveryError for any other host: the key would go there */
-  function toPath(url: string): string {
-    const place = URL.parse(url);
-    if (place && (place.origin === keeper || place.origin === base.origin)) {
-      return place.pathname + place.search;
-    }
-    throw new DeliveryError(`${fetching}: it is said to be at another host`, {
-      verdict: "permanent",
-    });
+  /** Where a link leads under 360dialog's name. @throws DeliveryError for a link to any other host than Meta's or ours */
+  function toPlace(link: string): URL {
+    const told = URL.parse(link);
+    if (!told || (told.origin !== keeper && told.origin !== base.origin)) throw toForeign();
+    const place = new URL(base);
+    place.pathname = told.pathname;
+    place.search = told.search;
+    return place;
   }
 
   async function open(media: MediaReference): Promise<[TransferAnswer, string | undefined]> {
@@ -121,14 +115,14 @@ export function createDialog360Media(
     }
     if (url !== undefined) {
       try {
-        return [await ask(fetching, toPath(url)), sha256];
+        return [await ask(fetching, toPlace(url)), sha256];
       } catch (error) {
         // The link is over; the id lives for seven days.
         if (!(error instanceof DeliveryError) || error.verdict !== "permanent") throw error;
       }
     }
     const location = await locate(mediaId);
-    return [await ask(fetching, toPath(location.url)), sha256 ?? location.sha256];
+    return [await ask(fetching, toPlace(location.url)), sha256 ?? location.sha256];
   }
 
   return {
@@ -154,43 +148,18 @@ export function createDialog360Media(
   };
 }
 
-interface Upload {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: TransferBody;
+/** What an answer without the file means: of a file that is gone, a link that is over or leads elsewhere, nothing of the account. */
+function judgeDownload(error: DeliveryError, { status }: TransferAnswer): DeliveryError {
+  const isAboutFile = [404, 405, 410].includes(status) || (status >= 300 && status < 400);
+  const isOverLink = status === 403 && !error.provider;
+  return isAboutFile || isOverLink
+    ? new DeliveryError(error.message, { verdict: "permanent" })
+    : error;
 }
 
-function renderRaw({ path, size, mimeType }: LocalFile): Upload {
-  return {
-    headers: { "content-type": mimeType },
-    body: { length: size, chunks: readChunks(path) },
-  };
-}
-
-/** The form that Meta describes, written out by hand so that its length is known before the file is read. */
-function renderForm({ path, size, name, mimeType }: LocalFile): Upload {
-  const boundary = `whatsapp-bot-${randomUUID()}`;
-  const fields = { messaging_product: "whatsapp", type: mimeType };
-  const head = Object.entries(fields).map(
-    ([field, text]) =>
-      `--${boundary}\r\ncontent-disposition: form-data; name="${field}"\r\n\r\n${text}\r\n`,
-  );
-  const file =
-    `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${escapeName(name)}"\r\n` +
-    `content-type: ${mimeType}\r\n\r\n`;
-  const before = new TextEncoder().encode(head.join("") + file);
-  const after = new TextEncoder().encode(`\r\n--${boundary}--\r\n`);
-  return {
-    headers: { "content-type": `multipart/form-data; boundary=${boundary}` },
-    body: {
-      length: before.byteLength + size + after.byteLength,
-      chunks: readChunks(path, { before, after }),
-    },
-  };
-}
-
-/** As browsers do it: a name cannot end its header. */
-function escapeName(name: string): string {
-  return name.toWellFormed().replace(/["\r\n]/g, (sign) => encodeURIComponent(sign));
+function toForeign(): DeliveryError {
+  const tried = `${fetching}: it is said to be at another host`;
+  return new DeliveryError(tried, { verdict: "permanent" });
 }
 
 function refuseSandbox(tried: string, { sandbox }: Dialog360Settings): void {

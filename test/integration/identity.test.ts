@@ -49,6 +49,16 @@ test("sessions call a customer without a name by the user name, or else by the u
   assert.match(shown.stdout, new RegExp(`^Customer: +${userId}$`, "m"));
 });
 
+test("staff hear that v1 cannot write to a customer without a phone number", async (t) => {
+  const bot = await startBot(t, { world: { dialog360: { shape: "v1" } } });
+  const text = { ...textMessage("w1", "One"), from: undefined, from_user_id: userId };
+  assert.equal(await bot.notify(envelope({ messages: [text] })), 200);
+  const tid = await until("the chat", () => (bot.posts().length === 1 ? readTid(bot) : null));
+  bot.world.teamwire.simulator.post(tid, "user-anna", "Hello");
+  await until("the word", () => bot.posts().length === 3);
+  assert.match(bot.posts()[2] ?? "", /was not delivered: the WhatsApp user has no phone number/);
+});
+
 test("a number's change keeps the chat, is told in one line and patched into the title", async (t) => {
   const bot = await startBot(t);
   const tid = await beginChat(bot);

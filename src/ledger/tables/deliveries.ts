@@ -4,6 +4,7 @@ import {
   type DeliveryState,
   type Lane,
   type NewDelivery,
+  type Outcome,
   type Side,
 } from "../../bridge/delivery.ts";
 import type { Outgoing } from "../../bridge/message.ts";
@@ -158,14 +159,12 @@ function noteTime(db: Db, { deliveryId, state, at }: PlannedReceipt): void {
 }
 
 /** Lets an open delivery wait for its next attempt. */
-export function delayDelivery(
-  db: Db,
-  wait: { deliveryId: number; nextAttemptAt: number; reason: string; uncertain: boolean },
-): void {
+export function delayDelivery(db: Db, wait: Extract<Outcome, { kind: "retry" }>): void {
+  const { deliveryId, nextAttemptAt, reason, uncertain, untried = false } = wait;
   db.write(
-    `UPDATE deliveries SET state = ?, next_attempt_at = ?, reason = ?
-      WHERE id = ? AND state IN ${openStates}`,
-    [wait.uncertain ? "uncertain" : "pending", wait.nextAttemptAt, wait.reason, wait.deliveryId],
+    `UPDATE deliveries SET state = ?, next_attempt_at = ?, reason = ?,
+        attempts = max(0, attempts - ?) WHERE id = ? AND state IN ${openStates}`,
+    [uncertain ? "uncertain" : "pending", nextAttemptAt, reason, untried ? 1 : 0, deliveryId],
   );
 }
 
