@@ -1,7 +1,7 @@
 import type { Delivery, NewDelivery, Progress } from "./delivery.ts";
 import { toIdentityKeys, toPhones, type Customer, type IdentityKey } from "./identity.ts";
 import type { Receipt, ReceiptState } from "./message.ts";
-import type { Claim, Known, Merge, Plan, SessionChange } from "./ports.ts";
+import type { Claim, Known, Merge, Plan, SessionChange } from "./planned.ts";
 import { toDeliveryId, toReference } from "./reference.ts";
 import { joinCustomers } from "./same-person.ts";
 import type { Session } from "./session.ts";

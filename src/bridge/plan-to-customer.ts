@@ -4,7 +4,7 @@ import type { NewDelivery } from "./delivery.ts";
 import type { Outgoing, Seen, StaffPost, Withdrawal } from "./message.ts";
 import { toAnswerId, toNotice } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
-import type { Known, PlannedWithdrawal } from "./ports.ts";
+import type { Known, PlannedWithdrawal } from "./planned.ts";
 import type { Session } from "./session.ts";
 import { splitText } from "./split.ts";
 import { findExcess, takesCaption } from "./staff-file.ts";

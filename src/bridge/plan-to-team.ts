@@ -15,7 +15,7 @@ import { toFailedNotice, toNotice } from "./notice.ts";
 import { toPin } from "./place.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { placeSender, tellNumber } from "./plan-identity.ts";
-import type { PlannedReceipt } from "./ports.ts";
+import type { PlannedReceipt } from "./planned.ts";
 import { learn } from "./same-person.ts";
 import { toDisplayName } from "./session.ts";
 import type { Texts } from "./texts/texts.ts";
@@ -132,7 +132,8 @@ function toKind(message: CustomerMessage | Echo): string {
   if (message.inGroup) return "group message";
   const { content } = message;
   if (content.kind === "file") return content.file.kind;
-  return content.kind === "unsupported" ? content.what : content.kind;
+  // With a word in front: our own kinds are told apart by their names.
+  return content.kind === "unsupported" ? `unsupported ${content.what}` : content.kind;
 }
 
 /** A receipt moves its delivery; a failure is told on the very post that failed. @returns null for an unknown message */

@@ -9,15 +9,8 @@ import type { PlanContext } from "./plan-context.ts";
 import { planIdentityChange } from "./plan-identity.ts";
 import { planPost, planSeen, planWithdrawal } from "./plan-to-customer.ts";
 import { planEcho, planMessage, planReceipt } from "./plan-to-team.ts";
-import type {
-  Known,
-  Plan,
-  PlannedReceipt,
-  PlannedWithdrawal,
-  RecordedNotification,
-  References,
-  Source,
-} from "./ports.ts";
+import type { Known, Plan, PlannedReceipt, PlannedWithdrawal, References } from "./planned.ts";
+import type { RecordedNotification, Source } from "./ports.ts";
 import { toDeliveryId } from "./reference.ts";
 
 /** A notification with what it tells; `null` if it is not JSON. */

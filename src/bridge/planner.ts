@@ -6,7 +6,8 @@ import {
   type ParsedNotification,
   type Parsers,
 } from "./plan.ts";
-import type { Clock, Health, Ledger, Log, Plan, RecordedNotification } from "./ports.ts";
+import type { Plan } from "./planned.ts";
+import type { Clock, Health, Ledger, Log, RecordedNotification } from "./ports.ts";
 import type { Profile } from "./profile.ts";
 
 const batchSize = 64;

@@ -66,9 +66,14 @@ function renderLocation(pin: Pin, generation: "v1" | "v2"): Json {
   const { latitude, longitude, name, address } = pin;
   const point =
     generation === "v2"
-      ? { latitude: String(latitude), longitude: String(longitude) }
+      ? { latitude: toDegrees(latitude), longitude: toDegrees(longitude) }
       : { latitude, longitude };
   return { ...point, ...(name && { name }), ...(address && { address }) };
+}
+
+/** Without an exponent, which numbers near 0 would get. */
+function toDegrees(angle: number): string {
+  return angle.toFixed(12).replace(/\.?0+$/, "");
 }
 
 /** By id, never by link: of a link nobody hears when it cannot be fetched. */

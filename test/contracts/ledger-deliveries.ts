@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { NewDelivery } from "../../src/bridge/delivery.ts";
-import type { Plan } from "../../src/bridge/ports.ts";
+import type { Plan } from "../../src/bridge/planned.ts";
 import {
   at,
   emptyPlan,

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 
 import type { Lane, Outcome } from "../../src/bridge/delivery.ts";
-import type { Ledger, Merge, Plan } from "../../src/bridge/ports.ts";
+import type { Merge, Plan } from "../../src/bridge/planned.ts";
+import type { Ledger } from "../../src/bridge/ports.ts";
 import {
   at,
   emptyPlan,

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 
 import type { Delivery, Lane, NewDelivery, Taken } from "../../src/bridge/delivery.ts";
-import type { Ledger, Plan, References } from "../../src/bridge/ports.ts";
+import type { Plan, References } from "../../src/bridge/planned.ts";
+import type { Ledger } from "../../src/bridge/ports.ts";
 import type { Session } from "../../src/bridge/session.ts";
 
 /** Opens an empty ledger that ends with the test. */

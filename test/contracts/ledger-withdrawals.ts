@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Delivery } from "../../src/bridge/delivery.ts";
-import type { Ledger, PlannedWithdrawal } from "../../src/bridge/ports.ts";
+import type { PlannedWithdrawal } from "../../src/bridge/planned.ts";
+import type { Ledger } from "../../src/bridge/ports.ts";
 import {
   at,
   emptyPlan,

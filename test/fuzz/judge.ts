@@ -5,7 +5,7 @@ import {
   type ParsedNotification,
   type Parsers,
 } from "../../src/bridge/plan.ts";
-import type { Known, Plan } from "../../src/bridge/ports.ts";
+import type { Known, Plan } from "../../src/bridge/planned.ts";
 import { parseNotification } from "../../src/dialog360/parse.ts";
 import { context, nothing, now } from "../unit/bridge/planning.ts";
 import { listElements, lists, type Element } from "./elements.ts";

@@ -8,7 +8,7 @@ import {
   type Side,
 } from "../../bridge/delivery.ts";
 import type { Outgoing } from "../../bridge/message.ts";
-import type { PlannedReceipt } from "../../bridge/ports.ts";
+import type { PlannedReceipt } from "../../bridge/planned.ts";
 import type { Db } from "../database.ts";
 import { isOpen, isSettled, movesOn, openStates } from "./delivery-state.ts";
 import { survivorOf } from "./merges.ts";

@@ -1,5 +1,5 @@
 import type { Lane } from "../../bridge/delivery.ts";
-import type { Claim, Merge } from "../../bridge/ports.ts";
+import type { Claim, Merge } from "../../bridge/planned.ts";
 import type { Db } from "../database.ts";
 import { inDoubtStates, openStates } from "./delivery-state.ts";
 

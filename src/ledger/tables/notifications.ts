@@ -1,4 +1,5 @@
-import type { Plan, RecordedNotification, Source } from "../../bridge/ports.ts";
+import type { Plan } from "../../bridge/planned.ts";
+import type { RecordedNotification, Source } from "../../bridge/ports.ts";
 import type { Db } from "../database.ts";
 import { setFact } from "./facts.ts";
 

@@ -1,6 +1,6 @@
 import type { Lane, NewDelivery, Outcome } from "../../bridge/delivery.ts";
 import type { CustomerIds } from "../../bridge/identity.ts";
-import type { Known, Plan, References } from "../../bridge/ports.ts";
+import type { Known, Plan, References } from "../../bridge/planned.ts";
 import type { Db } from "../database.ts";
 import { changeChat, moveLastMid, sessionsOfChats } from "./chats.ts";
 import {

@@ -1,4 +1,5 @@
-import type { Plan, ReadMark } from "../../bridge/ports.ts";
+import type { Plan } from "../../bridge/planned.ts";
+import type { ReadMark } from "../../bridge/ports.ts";
 import type { Db } from "../database.ts";
 
 /** Notes how far staff have read: the customer's newest message up to a post of ours, or of all that are in the chat. */

@@ -4,7 +4,7 @@ import {
   type CustomerIds,
   type IdentityKey,
 } from "../../bridge/identity.ts";
-import type { Known, SessionChange } from "../../bridge/ports.ts";
+import type { Known, SessionChange } from "../../bridge/planned.ts";
 import { addIds } from "../../bridge/same-person.ts";
 import type { Session } from "../../bridge/session.ts";
 import type { Db } from "../database.ts";

@@ -1,5 +1,5 @@
 import type { DeliveryState, Lane } from "../../bridge/delivery.ts";
-import type { Plan } from "../../bridge/ports.ts";
+import type { Plan } from "../../bridge/planned.ts";
 import type { Session } from "../../bridge/session.ts";
 import type { Db } from "../database.ts";
 import { addDelivery } from "./deliveries.ts";

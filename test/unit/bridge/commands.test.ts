@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { Known } from "../../../src/bridge/ports.ts";
+import type { Known } from "../../../src/bridge/planned.ts";
 import { planEvents, post, session, texts, withSession } from "./planning.ts";
 
 const reminder =

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import type { Customer } from "../../../src/bridge/identity.ts";
 import type { Event } from "../../../src/bridge/message.ts";
 import type { plan } from "../../../src/bridge/plan.ts";
-import type { Known } from "../../../src/bridge/ports.ts";
+import type { Known } from "../../../src/bridge/planned.ts";
 import type { Session } from "../../../src/bridge/session.ts";
 import {
   session as begun,

@@ -52,7 +52,8 @@ test("plan names a delivery for operators by its kind", () => {
       { kind: "file", file: { kind: "image", mediaId: "77", mimeType: "", name: "a.jpg" } },
       "image",
     ],
-    [{ kind: "unsupported", what: "poll" }, "poll"],
+    [{ kind: "unsupported", what: "poll" }, "unsupported poll"],
+    [{ kind: "unsupported", what: "notice" }, "unsupported notice"],
     [{ kind: "system", what: "customer_identity_changed" }, "system"],
     [{ kind: "revoke" }, "revoke"],
   ];

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import type { Event } from "../../../src/bridge/message.ts";
 import { plan, toReferences } from "../../../src/bridge/plan.ts";
-import type { Known } from "../../../src/bridge/ports.ts";
+import type { Known } from "../../../src/bridge/planned.ts";
 import {
   context,
   hour,

@@ -2,7 +2,7 @@ import type { NewDelivery } from "../../../src/bridge/delivery.ts";
 import type { Event } from "../../../src/bridge/message.ts";
 import type { PlanContext } from "../../../src/bridge/plan-context.ts";
 import { plan } from "../../../src/bridge/plan.ts";
-import type { Known } from "../../../src/bridge/ports.ts";
+import type { Known } from "../../../src/bridge/planned.ts";
 import type { Session } from "../../../src/bridge/session.ts";
 import { createTexts } from "../../../src/bridge/texts/texts.ts";
 

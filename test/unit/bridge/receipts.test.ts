@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import type { Delivery } from "../../../src/bridge/delivery.ts";
 import type { Event } from "../../../src/bridge/message.ts";
-import type { Known } from "../../../src/bridge/ports.ts";
+import type { Known } from "../../../src/bridge/planned.ts";
 import { now, planEvents, withSession } from "./planning.ts";
 
 const delivery: Delivery = {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import type { Delivery } from "../../../src/bridge/delivery.ts";
 import type { Event, ReceiptState } from "../../../src/bridge/message.ts";
 import { plan, toReferences } from "../../../src/bridge/plan.ts";
-import type { Known } from "../../../src/bridge/ports.ts";
+import type { Known } from "../../../src/bridge/planned.ts";
 import { toWaitMs } from "../../../src/bridge/retry.ts";
 import { context, now, planEvents, post, session, texts, withSession } from "./planning.ts";
 

@@ -66,6 +66,11 @@ const contents: readonly (readonly [Outgoing, inV1: object, inV2?: object])[] = 
     { type: "location", location: { latitude: "49.2354", longitude: "-6.9965" } },
   ],
   [
+    { kind: "location", latitude: -1e-7, longitude: 100 },
+    { type: "location", location: { latitude: -1e-7, longitude: 100 } },
+    { type: "location", location: { latitude: "-0.0000001", longitude: "100" } },
+  ],
+  [
     { kind: "location", ...place, name: "Town hall", address: "Rathausplatz 1" },
     {
       type: "location",
