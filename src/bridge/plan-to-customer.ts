@@ -1,5 +1,5 @@
 import type { Book } from "./book.ts";
-import { answerCommand, isCommand } from "./commands.ts";
+import { isCommand, runCommand } from "./commands/commands.ts";
 import type { NewDelivery } from "./delivery.ts";
 import type { Outgoing, Seen, StaffPost, Withdrawal } from "./message.ts";
 import { toAnswerId, toNotice } from "./notice.ts";
@@ -24,13 +24,7 @@ export function planPost(
   if (isCommand(post.text)) {
     // A refused `/send` left only its answer; read again in the chat's history it must not be carried out after all.
     if (book.isRepeat(toAnswerId(post.id))) return;
-    for (const delivery of answerCommand(post, session, {
-      ...context,
-      templates: known.templates,
-      progress: [...known.progress, ...book.planned(post.replyTo)],
-    })) {
-      book.add(delivery);
-    }
+    runCommand({ post, session, book, context, known });
     if (post.parts || post.attachments.length > 0) {
       const notice = { text: context.texts.text("attachment.command", {}), createdAt: context.now };
       book.add(toNotice("attachment", toConcerned(post, session), notice));

@@ -1,5 +1,5 @@
 import { Book } from "./book.ts";
-import { isCommand } from "./commands.ts";
+import { isCommand } from "./commands/commands.ts";
 import type { NewDelivery } from "./delivery.ts";
 import { NotJsonError } from "./errors.ts";
 import { toIdentityKeys } from "./identity.ts";

@@ -1,0 +1,40 @@
+import { findNearest } from "../nearest.ts";
+import { toAnswer } from "../notice.ts";
+import type { Asked, Command } from "./command.ts";
+import { info } from "./info.ts";
+import { send } from "./send.ts";
+import { templates } from "./templates.ts";
+
+const commands: Readonly<Record<string, Command>> = {
+  "/help": ({ context }) => context.texts.text("help", {}),
+  "/info": info,
+  "/templates": templates,
+  "/send": send,
+};
+
+/** A command begins at the very start of a post; such a post is never relayed. */
+export function isCommand(text: string): boolean {
+  return text.startsWith("/");
+}
+
+/** Carries a command out; one that is not known is answered with the nearest that is. */
+export function runCommand(asked: Omit<Asked, "rest">): void {
+  const { post, session, book, context } = asked;
+  const text = post.text.trim();
+  const [written = ""] = text.split(/\s/, 1);
+  const word = written.toLowerCase();
+  const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
+  const answer = command
+    ? command({ ...asked, rest: text.slice(written.length).trim() })
+    : refuse(word, asked);
+  if (answer === null) return;
+  const concerned = { sourceId: post.id, sessionId: session.id, tid: post.tid };
+  book.add(toAnswer(concerned, { text: answer, createdAt: context.now }));
+}
+
+function refuse(command: string, { context: { texts } }: Pick<Asked, "context">): string {
+  const nearest = findNearest(command, Object.keys(commands));
+  return nearest
+    ? texts.text("command.unknown", { command, nearest })
+    : texts.text("command.unknown.plain", { command });
+}
