@@ -26,6 +26,7 @@ export function toSession(id: number, at: number): Session {
     chat: { tid: null, title: null, generation: 1 },
     startedAt: at,
     lastReceivedAt: at,
+    lastAnsweredAt: null,
     lastSentAt: null,
     windowExpiresAt: at + 24 * 3_600_000,
   };

@@ -1,4 +1,5 @@
 import type { Delivery, NewDelivery, Progress } from "./delivery.ts";
+import { Held, type HeldPost } from "./held.ts";
 import { toIdentityKeys, toPhones, type Customer, type IdentityKey } from "./identity.ts";
 import type { Receipt, ReceiptState } from "./message.ts";
 import type { Claim, Known, Merge, Plan, SessionChange } from "./planned.ts";
@@ -26,6 +27,9 @@ export class Book {
   readonly #merges: Merge[] = [];
   readonly #deliveries: NewDelivery[] = [];
   readonly #seen: Plan["seen"][number][] = [];
+  readonly #held: Held;
+  readonly #released: Plan["released"][number][] = [];
+  readonly #cancelled: string[] = [];
   #nextSessionId: number;
 
   constructor(known: Known) {
@@ -39,6 +43,7 @@ export class Book {
       }
     }
     this.#sources = new Set(known.sourceIds);
+    this.#held = new Held(known.held);
     for (const { session, identities, tids } of known.sessions) {
       this.#sessions.set(session.id, session);
       for (const key of identities) this.#link(key, session.id);
@@ -90,6 +95,7 @@ export class Book {
       chat: { tid: null, title: null, generation: 1 },
       startedAt: facts.startedAt,
       lastReceivedAt: null,
+      lastAnsweredAt: null,
       lastSentAt: null,
       windowExpiresAt: null,
     };
@@ -105,21 +111,18 @@ export class Book {
    * news is stored.
    * @returns the session as it is now
    */
-  change(
-    session: Session,
-    news: Pick<Session, "customer"> & Omit<SessionChange, "sessionId">,
-  ): Session {
+  change(session: Session, news: Omit<SessionChange, "sessionId" | "identities">): Session {
     const before = this.#changes.get(session.id);
+    const { customer = session.customer, ...facts } = news;
     const phones = toPhones(session.customer);
-    const newPhones = toPhones(news.customer).filter((phone) => !phones.includes(phone));
+    const newPhones = toPhones(customer).filter((phone) => !phones.includes(phone));
     this.#claim(newPhones, session.id);
-    const isNews = JSON.stringify(news.customer) !== JSON.stringify(session.customer);
-    const identities = toIdentityKeys(news.customer).filter((key) => this.#link(key, session.id));
-    const changed = { ...session, ...news };
+    const isNews = JSON.stringify(customer) !== JSON.stringify(session.customer);
+    const identities = toIdentityKeys(customer).filter((key) => this.#link(key, session.id));
+    const changed = { ...session, ...facts, customer };
     this.#sessions.set(session.id, changed);
     // A new session is stored as it is at the end of the batch.
     if (this.#newSessions.has(session.id)) return changed;
-    const { customer, ...facts } = news;
     this.#changes.set(session.id, {
       ...before,
       ...facts,
@@ -138,10 +141,12 @@ export class Book {
     for (const leads of [this.#byIdentity, this.#byChat]) {
       for (const [key, id] of leads) if (id === other.id) leads.set(key, into.id);
     }
+    this.#held.move(other.id, into.id);
     const merged = {
       ...into,
       startedAt: Math.min(into.startedAt, other.startedAt),
       lastReceivedAt: latest(into.lastReceivedAt, other.lastReceivedAt),
+      lastAnsweredAt: latest(into.lastAnsweredAt, other.lastAnsweredAt),
       lastSentAt: latest(into.lastSentAt, other.lastSentAt),
       windowExpiresAt: latest(into.windowExpiresAt, other.windowExpiresAt),
     };
@@ -150,6 +155,35 @@ export class Book {
 
   add(delivery: NewDelivery): void {
     this.#deliveries.push(delivery);
+    if (delivery.state === "held") this.#held.add(delivery);
+  }
+
+  /** What is kept for the session's customer. */
+  held(session: Pick<Session, "id">): readonly HeldPost[] {
+    return this.#held.of(session.id);
+  }
+
+  /** The number of a post that is kept, or the one that it gets. */
+  heldAs(session: Pick<Session, "id">, postId: string): number {
+    return this.#held.numberOf(session.id, postId);
+  }
+
+  /** Something that was sent is kept again. */
+  hold(delivery: Delivery): void {
+    this.#held.add(delivery);
+  }
+
+  /** A post that is kept is not sent any more. */
+  cancel(session: Pick<Session, "id">, postId: string): void {
+    this.#held.remove(session.id, postId);
+    this.#cancelled.push(postId);
+  }
+
+  /** The customer has written. @returns what goes out now */
+  release(session: Pick<Session, "id">, at: number): readonly HeldPost[] {
+    // Also where nothing is known to be kept: something may be about to.
+    this.#released.push({ sessionId: session.id, at });
+    return this.#held.clear(session.id);
   }
 
   /** How far a post has come that this very batch relays. */
@@ -172,9 +206,18 @@ export class Book {
   /** What is to be stored of it. */
   toPlan(): Pick<
     Plan,
-    "newSessions" | "sessionChanges" | "claims" | "merges" | "deliveries" | "seen"
+    | "newSessions"
+    | "sessionChanges"
+    | "claims"
+    | "merges"
+    | "deliveries"
+    | "seen"
+    | "released"
+    | "cancelled"
   > {
     return {
+      released: this.#released,
+      cancelled: this.#cancelled,
       seen: this.#seen,
       newSessions: [...this.#newSessions].flatMap((id) => this.#sessions.get(id) ?? []),
       sessionChanges: [...this.#changes.values()],

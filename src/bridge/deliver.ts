@@ -3,7 +3,7 @@ import { deliverToTeam } from "./deliver-to-team.ts";
 import type { DeliveryPorts } from "./delivery-ports.ts";
 import type { Outcome, Taken } from "./delivery.ts";
 import { DeliveryError, LedgerWriteError } from "./errors.ts";
-import { toFailed, toOutcome, toRetry, toWait } from "./outcome.ts";
+import { toFailed, toOutcome, toRetry, toWait, type Circumstances } from "./outcome.ts";
 
 /** Tries once to hand a delivery over. Never throws for what the other side does; the outcome tells it. */
 export async function deliver(taken: Taken, ports: DeliveryPorts): Promise<Outcome> {
@@ -53,12 +53,8 @@ async function afterGone(
   return toRetry(settled, failure, around.now + waitMs);
 }
 
-function toCircumstances({
-  clock,
-  profile,
-  random,
-}: DeliveryPorts): Parameters<typeof toOutcome>[2] {
-  return { now: clock.now(), texts: profile().texts, random };
+function toCircumstances({ clock, profile, random }: DeliveryPorts): Circumstances {
+  return { now: clock.now(), ...profile(), random };
 }
 
 /** What is not the other side's doing is a fault of ours: tried again, since an update may mend it. */

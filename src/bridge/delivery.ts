@@ -42,8 +42,8 @@ export interface NewDelivery {
   /** `text`, `template`, `notice`, another kind of content, `echo`, `group message` or `unreadable`. */
   readonly kind: string;
   readonly outgoing: Outgoing | null;
-  /** `failed` for what is a dead letter from the start. */
-  readonly state: "pending" | "failed";
+  /** `failed` for what is a dead letter from the start, `held` for what waits for the customer. */
+  readonly state: "pending" | "held" | "failed";
   readonly reason: string | null;
   readonly createdAt: number;
   /** The chat in which staff wrote what this relays; towards the team null until it is posted into one. */
@@ -52,6 +52,8 @@ export interface NewDelivery {
   readonly notificationId?: number;
   /** WhatsApp's id of the message that a reply to this post is about, where the post tells of another than its own. */
   readonly standsFor?: string;
+  /** Of what is held: the number by which staff name the post that it came from. */
+  readonly heldAs?: number | null;
 }
 
 export interface Delivery extends Omit<NewDelivery, "state" | "notificationId" | "standsFor"> {
@@ -110,6 +112,16 @@ export type Outcome =
     }
   /** Staff took it back before it went out. */
   | { readonly kind: "dropped"; readonly deliveryId: number }
+  /** It may not be sent before the customer writes. */
+  | {
+      readonly kind: "held";
+      readonly deliveryId: number;
+      readonly reason: string;
+      readonly at: number;
+      /** The window that was closed: if there is a later one by now, it goes out at once. */
+      readonly windowExpiresAt: number | null;
+      readonly notice: NewDelivery;
+    }
   /** None was made yet; staff are told. */
   | { readonly kind: "late"; readonly deliveryId: number; readonly notice: NewDelivery };
 

@@ -24,8 +24,15 @@ export function isOfAll(error: ProviderError | null): boolean {
   return plainReasons.some(({ codes }) => codes.has(code)) || isAccountCode(code);
 }
 
+/** Whether WhatsApp counts the window as closed. */
+export function isOfWindow({ code }: ProviderError): boolean {
+  return code !== null && windowCodes.has(code);
+}
+
+const windowCodes: ReadonlySet<number> = new Set([131047, 470]);
+
 const plainReasons = [
-  { id: "failed.window", codes: new Set([131047, 470]) },
+  { id: "failed.window", codes: windowCodes },
   { id: "failed.undeliverable", codes: new Set([131026, 1006, 1013]) },
   { id: "failed.country", codes: new Set([130497]) },
   { id: "failed.marketing", codes: new Set([131049, 130472, 472]) },

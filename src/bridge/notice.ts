@@ -2,7 +2,14 @@ import type { Delivery, NewDelivery } from "./delivery.ts";
 import type { Texts } from "./texts/texts.ts";
 
 /** What a notice tells of; it is told once for one post of staff, unless it is about one part of it. */
-export type NoticeKind = "accepted" | "delivered" | "failed" | "late" | "attachment" | "withdrawn";
+export type NoticeKind =
+  | "accepted"
+  | "delivered"
+  | "failed"
+  | "held"
+  | "late"
+  | "attachment"
+  | "withdrawn";
 
 /** The post of staff that a notice or an answer is about. */
 export interface Concerned {

@@ -1,8 +1,10 @@
 import type { Delivery, Outcome, Taken } from "./delivery.ts";
-import { FileWaitsError, NoNumberError, toReason, type DeliveryError } from "./errors.ts";
+import { DeliveryError, FileWaitsError, NoNumberError, toReason } from "./errors.ts";
 import { isOfAll, toFailureText } from "./failure-text.ts";
+import { mayBeHeld, toClosedText, toHeldNotice } from "./hold.ts";
 import type { Waited } from "./lanes.ts";
 import { toFailedNotice, toNotice } from "./notice.ts";
+import type { ChatConfig } from "./profile.ts";
 import { lateMs, toDeadline, toWaitMs } from "./retry.ts";
 import type { Texts } from "./texts/texts.ts";
 
@@ -10,6 +12,7 @@ import type { Texts } from "./texts/texts.ts";
 export interface Circumstances {
   readonly now: number;
   readonly texts: Texts;
+  readonly config: Pick<ChatConfig, "outsideWindow">;
   /** Between 0 and 1. */
   readonly random: () => number;
 }
@@ -19,6 +22,9 @@ export function toOutcome(taken: Taken, failure: DeliveryError, around: Circumst
   const { delivery } = taken;
   const { texts, now } = around;
   if (failure.verdict === "permanent" || failure.verdict === "window") {
+    if (failure.verdict === "window" && !taken.inDoubt && mayBeHeld(delivery, around.config)) {
+      return toHeld(taken, failure, around);
+    }
     const isOurs = failure.verdict === "window" && !failure.provider;
     const isPlain = !isOurs && !taken.inDoubt;
     const text = isPlain ? toPlainText(failure, texts) : toEndText(taken, texts);
@@ -30,7 +36,9 @@ export function toOutcome(taken: Taken, failure: DeliveryError, around: Circumst
   // A receipt may still tell that it was taken.
   const mayBeTold = failure.uncertain && delivery.side === "customer" && now < deadline;
   if (nextAttemptAt < deadline || mayBeTold) return toRetry(taken, failure, nextAttemptAt);
-  const text = toEndText({ inDoubt: taken.inDoubt || failure.uncertain }, texts);
+  const isInDoubt = taken.inDoubt || failure.uncertain;
+  if (!isInDoubt && mayBeHeld(delivery, around.config)) return toHeld(taken, failure, around);
+  const text = toEndText({ inDoubt: isInDoubt }, texts);
   const reason = `given up: ${toReason(failure)}`;
   return toFailed(delivery, { reason, text, isOfAll: true, now, texts });
 }
@@ -69,12 +77,16 @@ export function toWait(
 export function toWaited(
   taken: Taken,
   until: number,
-  { now, texts }: Pick<Circumstances, "now" | "texts">,
+  { now, texts, config }: Omit<Circumstances, "random">,
 ): Waited {
   const { delivery } = taken;
   const deadline = toDeadlineOf(taken);
   // A receipt may still tell of one in doubt, until its own wait is over.
   const isDecided = delivery.state === "pending" || (delivery.nextAttemptAt ?? 0) <= now;
+  if (isDecided && now >= deadline && !taken.inDoubt && mayBeHeld(delivery, config)) {
+    const late = new DeliveryError("no attempt was possible in time", { verdict: "window" });
+    return { outcome: toHeld(taken, late, { now, texts }), lookAgainAt: now };
+  }
   if (isDecided && now >= deadline) {
     const reason = `given up: ${delivery.reason ?? "no attempt was possible in time"}`;
     const told = { text: toEndText(taken, texts), isOfAll: true };
@@ -88,6 +100,26 @@ export function toWaited(
   return {
     outcome: isStaffs && now >= lateAt ? { kind: "late", deliveryId: delivery.id, notice } : null,
     lookAgainAt: Math.min(until, ...dates),
+  };
+}
+
+/** Free text that cannot go before the customer writes: it is kept, and staff hear it. */
+function toHeld(
+  { delivery, session: { windowExpiresAt } }: Taken,
+  failure: DeliveryError,
+  { now, texts }: Pick<Circumstances, "now" | "texts">,
+): Outcome {
+  const isClosed = windowExpiresAt === null || windowExpiresAt <= now;
+  const why = isClosed
+    ? toClosedText(windowExpiresAt, { texts, now })
+    : texts.text("held.refused", {});
+  return {
+    kind: "held",
+    deliveryId: delivery.id,
+    reason: toReason(failure),
+    at: now,
+    windowExpiresAt,
+    notice: toHeldNotice(delivery, { why, texts, now }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Book } from "./book.ts";
 import { isCommand, runCommand } from "./commands/commands.ts";
 import type { NewDelivery } from "./delivery.ts";
+import { toClosedText, toHeldNotice } from "./hold.ts";
 import type { Outgoing, Seen, StaffPost, Withdrawal } from "./message.ts";
 import { toAnswerId, toNotice } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
@@ -68,16 +69,23 @@ function planMessages(
   const open = isWindowOpen(session.windowExpiresAt, now);
   if (open && config.markRead === "when_answered") book.see(session, null);
   const { messages, refusals } = toMessages(post, texts);
+  const state = open ? "pending" : outside[config.outsideWindow];
+  const heldAs = state === "held" ? book.heldAs(session, post.id) : null;
   const of = messages.length > 1 && { of: messages.length };
   for (const [part, message] of messages.entries()) {
     const outgoing = { ...message, ...of };
-    book.add(toCustomerDelivery(post, session, { part, outgoing, open, now }));
+    book.add(toCustomerDelivery(post, session, { part, outgoing, state, heldAs, now }));
   }
+  if (messages.length > 0) book.change(session, { lastAnsweredAt: now });
   if (refusals.length > 0) {
     const notice = { text: refusals.join("\n"), createdAt: now };
     book.add(toNotice("attachment", toConcerned(post, session), notice));
   }
-  if (!open && messages.length > 0) {
+  if (heldAs !== null && messages.length > 0) {
+    const why = toClosedText(session.windowExpiresAt, context);
+    book.add(toHeldNotice(toConcerned(post, session), { why, texts, now, number: heldAs }));
+  }
+  if (state === "failed" && messages.length > 0) {
     const end = session.windowExpiresAt;
     const text =
       end === null
@@ -115,12 +123,20 @@ function toMessages(
   };
 }
 
+const outside = { hold: "held", refuse: "failed" } as const;
+
 type Message = Extract<Outgoing, { kind: "text" | "file" | "location" }>;
 
 function toCustomerDelivery(
   post: StaffPost,
   session: Session,
-  facts: { part: number; outgoing: Message; open: boolean; now: number },
+  facts: {
+    part: number;
+    outgoing: Message;
+    state: NewDelivery["state"];
+    heldAs: number | null;
+    now: number;
+  },
 ): NewDelivery {
   const { outgoing } = facts;
   return {
@@ -133,10 +149,11 @@ function toCustomerDelivery(
       ...outgoing,
       ...(facts.part === 0 && post.replyTo !== undefined && { concerns: post.replyTo }),
     },
-    state: facts.open ? "pending" : "failed",
-    reason: facts.open ? null : "window closed",
+    state: facts.state,
+    reason: facts.state === "pending" ? null : "window closed",
     createdAt: facts.now,
     tid: post.tid,
+    heldAs: facts.heldAs,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Book } from "./book.ts";
-import type { DeliveryState, NewDelivery } from "./delivery.ts";
-import { isOfAll, toFailureText } from "./failure-text.ts";
+import type { Delivery, DeliveryState, NewDelivery } from "./delivery.ts";
+import { isOfAll, isOfWindow, toFailureText } from "./failure-text.ts";
+import { mayBeHeld, toHeldNotice, toReleasedNotice } from "./hold.ts";
 import { toIdentityKeys } from "./identity.ts";
 import { toMessageText } from "./message-text.ts";
 import type {
@@ -8,6 +9,7 @@ import type {
   CustomerFile,
   CustomerMessage,
   Echo,
+  ProviderError,
   Receipt,
   ReceiptState,
 } from "./message.ts";
@@ -15,12 +17,12 @@ import { toFailedNotice, toNotice } from "./notice.ts";
 import { toPin } from "./place.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { placeSender, tellNumber } from "./plan-identity.ts";
-import type { PlannedReceipt } from "./planned.ts";
+import type { PlannedHold, PlannedReceipt } from "./planned.ts";
 import { learn } from "./same-person.ts";
-import { toDisplayName } from "./session.ts";
+import { toDisplayName, type Session } from "./session.ts";
 import type { Texts } from "./texts/texts.ts";
 import { toVcardFile } from "./vcard.ts";
-import { toWindowEnd, toWrittenAt } from "./window.ts";
+import { isWindowOpen, toWindowEnd, toWrittenAt } from "./window.ts";
 
 interface Planning {
   readonly book: Book;
@@ -61,6 +63,16 @@ export function planMessage(
       texts: context.texts,
     }),
   );
+  if (message.opensWindow && isWindowOpen(changed.windowExpiresAt, context.now)) {
+    releaseHeld(changed, message.id, planning);
+  }
+}
+
+/** The customer has written, so what is kept for them may go out. */
+function releaseHeld(session: Session, messageId: string, { book, context }: Planning): void {
+  const { texts, now } = context;
+  const posts = book.release(session, now);
+  if (posts.length > 0) book.add(toReleasedNotice(session, { messageId, posts, texts, now }));
 }
 
 /**
@@ -136,16 +148,22 @@ function toKind(message: CustomerMessage | Echo): string {
   return content.kind === "unsupported" ? `unsupported ${content.what}` : content.kind;
 }
 
-/** A receipt moves its delivery; a failure is told on the very post that failed. @returns null for an unknown message */
+/**
+ * A receipt moves its delivery; a failure is told on the very post that failed. What failed because the window was closed
+ * is kept instead. @returns null for an unknown message
+ */
 export function planReceipt(
   receipt: Receipt,
   arrivedAt: number,
   { book, context }: Planning,
-): PlannedReceipt | null {
+): PlannedReceipt | PlannedHold | null {
   const delivery = book.deliveryOf(receipt, context.storeId);
   if (!delivery) return null;
+  const error = receipt.error ?? null;
   if (receipt.state === "failed" && mayFail.has(delivery.state)) {
-    const error = receipt.error ?? null;
+    if (error && isOfWindow(error) && mayBeHeld(delivery, context.config)) {
+      return holdAgain(delivery, { error, arrivedAt }, { book, context });
+    }
     const told = { text: toFailureText(context.texts, error), isOfAll: isOfAll(error) };
     book.add(toFailedNotice(delivery, { ...told, createdAt: arrivedAt }, context.texts));
   }
@@ -164,9 +182,25 @@ export function planReceipt(
     deliveryId: delivery.id,
     state: receipt.state,
     messageId: receipt.messageId,
-    reason: receipt.error ? `${receipt.error.code ?? "?"} ${receipt.error.title}` : null,
+    reason: error && toErrorText(error),
     at: receipt.at ?? arrivedAt,
   };
+}
+
+/** What WhatsApp took and did not deliver, for it counts the window as closed, waits for the customer like what is written then. */
+function holdAgain(
+  delivery: Delivery,
+  { error, arrivedAt }: { readonly error: ProviderError; readonly arrivedAt: number },
+  { book, context: { texts, now } }: Planning,
+): PlannedHold {
+  book.hold(delivery);
+  const number = book.heldAs({ id: delivery.sessionId ?? 0 }, delivery.sourceId);
+  book.add(toHeldNotice(delivery, { why: texts.text("held.refused", {}), texts, now, number }));
+  return { deliveryId: delivery.id, reason: toErrorText(error), at: arrivedAt };
+}
+
+function toErrorText({ code, title }: ProviderError): string {
+  return `${code ?? "?"} ${title}`;
 }
 
 /** A delivery that reached the customer, or failed before, cannot fail any more. */

@@ -9,7 +9,14 @@ import type { PlanContext } from "./plan-context.ts";
 import { planIdentityChange } from "./plan-identity.ts";
 import { planPost, planSeen, planWithdrawal } from "./plan-to-customer.ts";
 import { planEcho, planMessage, planReceipt } from "./plan-to-team.ts";
-import type { Known, Plan, PlannedReceipt, PlannedWithdrawal, References } from "./planned.ts";
+import type {
+  Known,
+  Plan,
+  PlannedHold,
+  PlannedReceipt,
+  PlannedWithdrawal,
+  References,
+} from "./planned.ts";
 import type { RecordedNotification, Source } from "./ports.ts";
 import { toDeliveryId } from "./reference.ts";
 
@@ -90,9 +97,18 @@ export function plan(
   const book = new Book(known);
   const receipts: PlannedReceipt[] = [];
   const withdrawals: PlannedWithdrawal[] = [];
+  const holds: PlannedHold[] = [];
   const unknownReceipts: Plan["parked"][number][] = [];
   const chats: ChatChange[] = [];
   const lastMids: Plan["lastMids"][number][] = [];
+
+  /** @returns whether its message is known */
+  function takeReceipt(receipt: Receipt, arrivedAt: number): boolean {
+    const planned = planReceipt(receipt, arrivedAt, { book, context });
+    if (planned && "state" in planned) receipts.push(planned);
+    else if (planned) holds.push(planned);
+    return planned !== null;
+  }
 
   function take(event: Event, { id, receivedAt }: ParsedNotification): void {
     switch (event.kind) {
@@ -103,9 +119,9 @@ export function plan(
       case "identity":
         return planIdentityChange(event, receivedAt, { book, context });
       case "receipt": {
-        const planned = planReceipt(event, receivedAt, { book, context });
-        if (planned) receipts.push(planned);
-        else unknownReceipts.push({ receipt: event, arrivedAt: receivedAt });
+        if (!takeReceipt(event, receivedAt)) {
+          unknownReceipts.push({ receipt: event, arrivedAt: receivedAt });
+        }
         return;
       }
       case "post":
@@ -137,10 +153,7 @@ export function plan(
       }
     }
   }
-  for (const { receipt, arrivedAt } of parked) {
-    const planned = planReceipt(receipt, arrivedAt, { book, context });
-    if (planned) receipts.push(planned);
-  }
+  for (const { receipt, arrivedAt } of parked) takeReceipt(receipt, arrivedAt);
 
   const planned = book.toPlan();
   const faulty = new Set(planned.deliveries.map(({ notificationId }) => notificationId));
@@ -154,6 +167,7 @@ export function plan(
     parked: unknownReceipts,
     unparked: parked.map(({ id }) => id),
     withdrawals,
+    holds,
     chats,
     lastMids,
   };

@@ -28,6 +28,8 @@ export interface Known {
   readonly deliveries: readonly Delivery[];
   /** Those of the asked source ids that have a delivery already, or are the `mid` of a post of ours. */
   readonly sourceIds: readonly string[];
+  /** What the sessions keep until their customers write. */
+  readonly held: readonly Delivery[];
   /** How far the parts of the posts have come that staff ask about. */
   readonly progress: readonly Progress[];
   /** The bot's own user id in the team messenger, once it is known. */
@@ -54,6 +56,12 @@ export interface Plan {
   readonly deliveries: readonly NewDelivery[];
   readonly receipts: readonly PlannedReceipt[];
   readonly withdrawals: readonly PlannedWithdrawal[];
+  /** What WhatsApp took and did not deliver, since the window was closed. */
+  readonly holds: readonly PlannedHold[];
+  /** Posts that are kept and that staff do not want sent any more. */
+  readonly cancelled: readonly string[];
+  /** Customers who have written: what was kept for them goes out. */
+  readonly released: readonly { readonly sessionId: number; readonly at: number }[];
   /** What staff have read: a post, or with null all that is in the session's chat. */
   readonly seen: readonly { readonly sessionId: number; readonly mid: string | null }[];
   /** Receipts of messages that are not known (yet): kept for 10 minutes. */
@@ -71,6 +79,7 @@ export interface SessionChange {
   readonly customer?: Session["customer"];
   readonly identities?: readonly IdentityKey[];
   readonly lastReceivedAt?: number;
+  readonly lastAnsweredAt?: number;
   readonly windowExpiresAt?: number;
   /** Another config: the session's chat is left and the next delivery makes a new one. */
   readonly config?: string;
@@ -100,6 +109,13 @@ export interface PlannedReceipt {
   readonly messageId: string;
   readonly reason: string | null;
   /** The receipt's own time, or its arrival. */
+  readonly at: number;
+}
+
+/** A message that goes back to those that are kept. */
+export interface PlannedHold {
+  readonly deliveryId: number;
+  readonly reason: string;
   readonly at: number;
 }
 

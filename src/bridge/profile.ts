@@ -1,14 +1,28 @@
-import type { MarkRead, TemplateChoice } from "./plan-context.ts";
 import type { Texts } from "./texts/texts.ts";
 
 /** What the JSON config says to the core; replaced whole when the config is read again. */
 export interface Profile {
-  /** The enabled config. */
-  readonly config: {
-    readonly key: string;
-    readonly chatTitlePrefix: string;
-    readonly templates: readonly TemplateChoice[];
-    readonly markRead: MarkRead;
-  };
+  readonly config: ChatConfig;
   readonly texts: Texts;
+}
+
+/** The enabled config, as far as it is about chats. */
+export interface ChatConfig {
+  readonly key: string;
+  readonly chatTitlePrefix: string;
+  /** Which templates to offer, in this order; empty offers all. */
+  readonly templates: readonly TemplateChoice[];
+  readonly markRead: MarkRead;
+  /** What becomes of free text outside the window. */
+  readonly outsideWindow: "hold" | "refuse";
+}
+
+/** What shows the customer blue ticks: that staff have read the post or answered it, or nothing at all. */
+export type MarkRead = "when_read" | "when_answered" | "never";
+
+/** A template that the config offers, perhaps with fixed values. */
+export interface TemplateChoice {
+  readonly name: string;
+  readonly language?: string;
+  readonly parameters?: readonly string[];
 }

@@ -12,6 +12,8 @@ import type { Health } from "./ports.ts";
 import { ReadMarks } from "./read-marks.ts";
 import { doubtMs } from "./retry.ts";
 
+/** How an attempt ends of which the file may still be needed soon. */
+const isOpen: ReadonlySet<Outcome["kind"]> = new Set(["retry", "late"]);
 const ledgerPauseMs = 1_000;
 const templateRefreshMs = 15 * 60_000;
 const templateRetryMs = 30_000;
@@ -80,11 +82,11 @@ export class Relay {
       pace: this.#pace,
       attempt: (taken) => deliver(taken, deliveryPorts),
       wait: (taken, until) =>
-        toWaited(taken, until, { now: ports.clock.now(), texts: ports.profile().texts }),
+        toWaited(taken, until, { now: ports.clock.now(), ...ports.profile() }),
       resendAt: (now) => (ports.readySince() ?? now) + doubtMs,
       onSettled: (outcome, parked) => {
         if (outcome.kind === "failed") this.#tellFailed(outcome);
-        if (outcome.kind !== "retry" && outcome.kind !== "late") this.release([outcome.deliveryId]);
+        if (!isOpen.has(outcome.kind)) this.release([outcome.deliveryId]);
         if (parked) this.notify();
       },
       persist: (call) => this.#persist(call),

@@ -9,6 +9,8 @@ export interface Session {
   readonly chat: SessionChat;
   readonly startedAt: number;
   readonly lastReceivedAt: number | null;
+  /** When staff last wrote to the customer, whatever became of it. */
+  readonly lastAnsweredAt: number | null;
   readonly lastSentAt: number | null;
   readonly windowExpiresAt: number | null;
 }

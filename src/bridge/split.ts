@@ -95,3 +95,15 @@ function dropSpace(text: string): string {
 function dropBlankLines(text: string): string {
   return text.replace(/^(?:[^\S\n]*\n)+/u, "");
 }
+
+/** A text on one line, cut between two graphemes where it is longer than `limit` of them. */
+export function toShort(text: string, limit: number): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  const graphemes = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment);
+  return graphemes.length <= limit
+    ? line
+    : `${graphemes
+        .slice(0, limit - 1)
+        .join("")
+        .trimEnd()}…`;
+}

@@ -1,5 +1,5 @@
 import type { NumberedTemplate, TemplateParameter } from "./message.ts";
-import type { TemplateChoice } from "./plan-context.ts";
+import type { TemplateChoice } from "./profile.ts";
 import type { Texts } from "./texts/texts.ts";
 
 /** A template under the number by which staff send it, with the values that the config fixes. */

@@ -95,6 +95,12 @@ const merges = [
 const version3 = [...progress, ...merges];
 
 const version4 = [
+  // By which number staff name a post that is kept until the customer writes, and since when it is.
+  "ALTER TABLE deliveries ADD COLUMN held_as INTEGER",
+  "ALTER TABLE deliveries ADD COLUMN held_at INTEGER",
+  "CREATE INDEX deliveries_held ON deliveries (session_id, id) WHERE state = 'held'",
+  // When staff last wrote to the customer.
+  "ALTER TABLE sessions ADD COLUMN last_answered_at INTEGER",
   // The message of WhatsApp that a reply to this post is about, where that is not the one it came from.
   "ALTER TABLE deliveries ADD COLUMN stands_for TEXT",
 ];

@@ -2,6 +2,7 @@ import { testAnswered } from "./ledger-answered.ts";
 import { testChats } from "./ledger-chats.ts";
 import { testDecisions } from "./ledger-decisions.ts";
 import { testDeliveries } from "./ledger-deliveries.ts";
+import { testHeld } from "./ledger-held.ts";
 import { testMerges } from "./ledger-merges.ts";
 import { testNotifications } from "./ledger-notifications.ts";
 import { testProgress } from "./ledger-progress.ts";
@@ -26,4 +27,5 @@ export function testLedger(label: string, open: OpenLedger): void {
   testMerges(label, open);
   testWaiting(label, open);
   testWithdrawals(label, open);
+  testHeld(label, open);
 }

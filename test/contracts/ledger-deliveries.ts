@@ -63,6 +63,7 @@ export function testDeliveries(label: string, open: OpenLedger): void {
       attempts: 1,
       nextAttemptAt: null,
       renewedAt: null,
+      heldAs: null,
       notificationId: null,
       remoteId: null,
     });

@@ -32,6 +32,9 @@ export const emptyPlan: Plan = {
   deliveries: [],
   receipts: [],
   withdrawals: [],
+  holds: [],
+  cancelled: [],
+  released: [],
   seen: [],
   parked: [],
   unparked: [],
@@ -47,6 +50,7 @@ export function toSession(id: number, customer: Session["customer"]): Session {
     chat: { tid: null, title: null, generation: 1 },
     startedAt: at,
     lastReceivedAt: null,
+    lastAnsweredAt: null,
     lastSentAt: null,
     windowExpiresAt: null,
   };

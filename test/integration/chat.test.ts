@@ -32,8 +32,8 @@ for (const [how, end] of [
   });
 }
 
-test("outside of the window text is not sent, staff are told the way out, and a template goes", async (t) => {
-  const bot = await startBot(t);
+test("where the config refuses, text outside of the window is not sent, staff are told the way out, and a template goes", async (t) => {
+  const bot = await startBot(t, { config: { outside_window: "refuse" } });
   const tid = await beginChat(bot);
   const { teamwire, dialog360 } = bot.world;
   await bot.clock.advance(25 * hour);
@@ -59,7 +59,10 @@ test("the customer's next message opens the window again", async (t) => {
 });
 
 test("WhatsApp's refusal that comes after a 200 is told on the very message", async (t) => {
-  const bot = await startBot(t, { world: { dialog360: { receiptDelayMs: hour } } });
+  const bot = await startBot(t, {
+    world: { dialog360: { receiptDelayMs: hour } },
+    config: { outside_window: "refuse" },
+  });
   const tid = await beginChat(bot);
   const { teamwire, dialog360 } = bot.world;
   const written = teamwire.simulator.post(tid, "user-anna", "Hi");

@@ -7,8 +7,8 @@ import { until } from "../fakes/until.ts";
 import { beginChat, envelope, readSent, textMessage } from "./conversation.ts";
 
 const phone = "49681300012978";
-const refusal =
-  "bot: This message was not sent: the WhatsApp user has not written yet. Only template messages can be sent until then: /templates shows the list, /send 1 sends the first one.";
+const kept =
+  "bot: The WhatsApp user has not written yet. Your message is kept and goes out as soon as they do. Send a template now with /send 1, see /held, take it back with /cancel 1.";
 
 /** What staff get to see of these, one after the other, without the greeting. */
 async function readPosts(bot: Bot, count: number): Promise<string[]> {
@@ -169,7 +169,7 @@ async function answerInVain(bot: Bot, shown: string): Promise<void> {
   const [colleague] = simulator.users;
   assert.ok(colleague);
   simulator.post(simulator.chats[0]?.chat.tid ?? "", colleague.uid, "Thank you");
-  await until("the refusal", () => bot.posts().length === 3);
-  assert.deepEqual(bot.posts(), [shown, `${colleague.first_name}: Thank you`, refusal]);
+  await until("the notice", () => bot.posts().length === 3);
+  assert.deepEqual(bot.posts(), [shown, `${colleague.first_name}: Thank you`, kept]);
   assert.deepEqual(readSent(bot), []);
 }

@@ -1,6 +1,7 @@
 import { findNearest } from "../nearest.ts";
 import { toAnswer } from "../notice.ts";
 import type { Asked, Command } from "./command.ts";
+import { cancel, held } from "./held.ts";
 import { info } from "./info.ts";
 import { send } from "./send.ts";
 import { templates } from "./templates.ts";
@@ -10,6 +11,8 @@ const commands: Readonly<Record<string, Command>> = {
   "/info": info,
   "/templates": templates,
   "/send": send,
+  "/held": held,
+  "/cancel": cancel,
 };
 
 /** A command begins at the very start of a post; such a post is never relayed. */

@@ -11,6 +11,8 @@ Verfügbare Befehle:
 /info: zeigt Angaben zur laufenden WhatsApp-Unterhaltung
 /templates: zeigt die verfügbaren Vorlagen
 /send <Nummer der Vorlage>: sendet die gewählte Vorlage
+/held: zeigt die Nachrichten, die aufgehoben sind, bis der WhatsApp-Kontakt schreibt
+/cancel <Nummer>: nimmt eine aufgehobene Nachricht zurück
 Hinweis: Alles, was kein Befehl ist, wird an den WhatsApp-Kontakt weitergeleitet`,
   info: `WhatsApp-Bot
 
@@ -137,6 +139,25 @@ In diesem Chat seit: {posted}`,
     "Der Standort wurde nicht gesendet: Er hat keine Koordinaten, die eine Karte kennt. Bitte teilen Sie ihn noch einmal.",
   "attachment.command":
     "Der Anhang wurde nicht gesendet: Zu Befehlen gehören keine Anhänge. Bitte senden Sie ihn in einer eigenen Nachricht.",
+  "held.closed":
+    "Das 24-Stunden-Fenster schloss um {time}. Ihre Nachricht ist aufgehoben und geht hinaus, sobald der WhatsApp-Kontakt schreibt.",
+  "held.not-open":
+    "Der WhatsApp-Kontakt hat noch nicht geschrieben. Ihre Nachricht ist aufgehoben und geht hinaus, sobald er schreibt.",
+  "held.refused":
+    "WhatsApp hat diese Nachricht nicht zugestellt: Für WhatsApp ist das 24-Stunden-Fenster geschlossen. Die Nachricht ist aufgehoben und geht hinaus, sobald der WhatsApp-Kontakt schreibt.",
+  "held.ways":
+    "Mit /send 1 geht sofort eine Vorlage hinaus, /held zeigt alles Aufgehobene, /cancel {number} nimmt die Nachricht zurück.",
+  "held.ways.list": "Mit /send 1 geht sofort eine Vorlage hinaus, /held zeigt alles Aufgehobene.",
+  "held.released":
+    "Der WhatsApp-Kontakt hat geschrieben: Das Aufgehobene geht jetzt hinaus (Nachrichten: {count}).",
+  "held.expired":
+    "Diese Nachricht wurde nicht gesendet: Der WhatsApp-Kontakt hat 7 Tage lang nicht geschrieben, daher ist sie nicht länger aufgehoben ({text}).",
+  "held.title":
+    "Aufgehoben, bis der WhatsApp-Kontakt schreibt (/cancel und die Nummer nimmt eine Nachricht zurück):",
+  "held.nothing": "In dieser Unterhaltung ist nichts aufgehoben.",
+  "cancel.usage":
+    "Es wurde nichts zurückgenommen. Schreiben Sie /cancel und die Nummer einer aufgehobenen Nachricht, zum Beispiel /cancel 1. /held zeigt die Liste.",
+  "cancel.done": "Zurückgenommen, wird nicht gesendet: {text}",
   "window.closed":
     "Diese Nachricht wurde nicht gesendet: Die Unterhaltung endete am {time}, 24 Stunden nach der letzten Nachricht des WhatsApp-Kontakts. Jetzt können nur noch Vorlagen gesendet werden: /templates zeigt die Liste, /send 1 sendet die erste.",
   "window.not-open":

@@ -12,6 +12,8 @@ Available commands:
 /info: reports information about the current whatsapp conversation
 /templates: list the available template messages
 /send <template index>: send the specified template message
+/held: list the messages that are kept until the whatsapp user writes
+/cancel <number>: take back a message that is kept
 Note: any non-command message is relayed to the whatsapp user`,
   info: `Whatsapp Bot
 
@@ -135,6 +137,22 @@ In this chat since: {posted}`,
     "The location was not sent: it has no coordinates that a map knows. Please share it again.",
   "attachment.command":
     "The attachment was not sent: commands take none. Please send it in a message of its own.",
+  "held.closed":
+    "The 24-hour window closed at {time}. Your message is kept and goes out as soon as the WhatsApp user writes.",
+  "held.not-open":
+    "The WhatsApp user has not written yet. Your message is kept and goes out as soon as they do.",
+  "held.refused":
+    "WhatsApp did not deliver this message: it counts the 24-hour window as closed. The message is kept and goes out as soon as the WhatsApp user writes.",
+  "held.ways": "Send a template now with /send 1, see /held, take it back with /cancel {number}.",
+  "held.ways.list": "Send a template now with /send 1, or see /held.",
+  "held.released": "The WhatsApp user has written: what was kept goes out now (messages: {count}).",
+  "held.expired":
+    "This message was not sent: the WhatsApp user has not written for 7 days, so it is kept no longer ({text}).",
+  "held.title": "Kept until the WhatsApp user writes (/cancel and the number takes one back):",
+  "held.nothing": "Nothing is kept in this conversation.",
+  "cancel.usage":
+    "Nothing was taken back. Write /cancel and the number of a kept message, for example /cancel 1. /held shows the list.",
+  "cancel.done": "Taken back, it will not be sent: {text}",
   "window.closed":
     "This message was not sent: the conversation ended at {time}, 24 hours after the last message from the WhatsApp user. Only template messages can be sent now: /templates shows the list, /send 1 sends the first one.",
   "window.not-open":

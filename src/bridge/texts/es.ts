@@ -11,6 +11,8 @@ Comandos disponibles:
 /info: muestra información sobre la conversación de WhatsApp en curso
 /templates: muestra las plantillas de mensaje disponibles
 /send <número de plantilla>: envía la plantilla de mensaje elegida
+/held: muestra los mensajes guardados hasta que el contacto de WhatsApp escriba
+/cancel <número>: retira un mensaje guardado
 Nota: todo mensaje que no sea un comando se reenvía al contacto de WhatsApp`,
   info: `Bot de WhatsApp
 
@@ -135,6 +137,25 @@ En este chat desde: {posted}`,
     "La ubicación no se ha enviado: no tiene coordenadas que un mapa conozca. Compártala de nuevo.",
   "attachment.command":
     "El adjunto no se ha enviado: los comandos no admiten ninguno. Envíelo en un mensaje aparte.",
+  "held.closed":
+    "La ventana de 24 horas se cerró a las {time}. Su mensaje queda guardado y sale en cuanto el contacto de WhatsApp escriba.",
+  "held.not-open":
+    "El contacto de WhatsApp todavía no ha escrito. Su mensaje queda guardado y sale en cuanto escriba.",
+  "held.refused":
+    "WhatsApp no ha entregado este mensaje: para WhatsApp la ventana de 24 horas está cerrada. El mensaje queda guardado y sale en cuanto el contacto de WhatsApp escriba.",
+  "held.ways":
+    "/send 1 envía ahora una plantilla, /held muestra lo guardado, /cancel {number} retira este mensaje.",
+  "held.ways.list": "/send 1 envía ahora una plantilla, /held muestra lo guardado.",
+  "held.released":
+    "El contacto de WhatsApp ha escrito: lo guardado sale ahora (mensajes: {count}).",
+  "held.expired":
+    "Este mensaje no se ha enviado: el contacto de WhatsApp no ha escrito en 7 días, así que ya no queda guardado ({text}).",
+  "held.title":
+    "Guardado hasta que el contacto de WhatsApp escriba (/cancel y el número retira un mensaje):",
+  "held.nothing": "En esta conversación no hay nada guardado.",
+  "cancel.usage":
+    "No se ha retirado nada. Escriba /cancel y el número de un mensaje guardado, por ejemplo /cancel 1. /held muestra la lista.",
+  "cancel.done": "Retirado, no se enviará: {text}",
   "window.closed":
     "Este mensaje no se ha enviado: la conversación terminó el {time}, 24 horas después del último mensaje del contacto de WhatsApp. Ahora solo se pueden enviar plantillas de mensaje: /templates muestra la lista, /send 1 envía la primera.",
   "window.not-open":

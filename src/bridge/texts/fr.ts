@@ -11,6 +11,8 @@ Commandes disponibles :
 /info : affiche les informations sur la conversation WhatsApp en cours
 /templates : affiche les modèles de message disponibles
 /send <numéro du modèle> : envoie le modèle de message choisi
+/held : affiche les messages conservés jusqu'à ce que le contact WhatsApp écrive
+/cancel <numéro> : annule un message conservé
 Remarque : tout message qui n'est pas une commande est transmis au contact WhatsApp`,
   info: `Bot WhatsApp
 
@@ -136,6 +138,25 @@ Dans cette discussion depuis : {posted}`,
     "La position n'a pas été envoyée : elle n'a pas de coordonnées qu'une carte connaisse. Merci de la partager à nouveau.",
   "attachment.command":
     "La pièce jointe n'a pas été envoyée : les commandes n'en prennent pas. Merci de l'envoyer dans un message à part.",
+  "held.closed":
+    "La fenêtre de 24 heures s'est fermée à {time}. Votre message est conservé et part dès que le contact WhatsApp écrit.",
+  "held.not-open":
+    "Le contact WhatsApp n'a pas encore écrit. Votre message est conservé et part dès qu'il écrit.",
+  "held.refused":
+    "WhatsApp n'a pas remis ce message : pour WhatsApp, la fenêtre de 24 heures est fermée. Le message est conservé et part dès que le contact WhatsApp écrit.",
+  "held.ways":
+    "/send 1 envoie tout de suite un modèle, /held montre ce qui est conservé, /cancel {number} annule ce message.",
+  "held.ways.list": "/send 1 envoie tout de suite un modèle, /held montre ce qui est conservé.",
+  "held.released":
+    "Le contact WhatsApp a écrit : ce qui était conservé part maintenant (messages : {count}).",
+  "held.expired":
+    "Ce message n'a pas été envoyé : le contact WhatsApp n'a pas écrit depuis 7 jours, il n'est plus conservé ({text}).",
+  "held.title":
+    "Conservé jusqu'à ce que le contact WhatsApp écrive (/cancel et le numéro annule un message) :",
+  "held.nothing": "Rien n'est conservé dans cette conversation.",
+  "cancel.usage":
+    "Rien n'a été annulé. Écrivez /cancel et le numéro d'un message conservé, par exemple /cancel 1. /held affiche la liste.",
+  "cancel.done": "Annulé, ne sera pas envoyé : {text}",
   "window.closed":
     "Ce message n'a pas été envoyé : la conversation a pris fin le {time}, 24 heures après le dernier message du contact WhatsApp. Seuls des modèles de message peuvent encore être envoyés : /templates affiche la liste, /send 1 envoie le premier.",
   "window.not-open":

@@ -11,6 +11,8 @@ Comandi disponibili:
 /info: mostra le informazioni sulla conversazione WhatsApp in corso
 /templates: mostra i modelli di messaggio disponibili
 /send <numero del modello>: invia il modello di messaggio scelto
+/held: elenca i messaggi conservati finché il contatto WhatsApp non scrive
+/cancel <numero>: annulla un messaggio conservato
 Nota: ogni messaggio che non è un comando viene inoltrato al contatto WhatsApp`,
   info: `Bot WhatsApp
 
@@ -136,6 +138,25 @@ In questa chat dal: {posted}`,
     "La posizione non è stata inviata: non ha coordinate che una mappa conosca. Si prega di condividerla di nuovo.",
   "attachment.command":
     "L'allegato non è stato inviato: i comandi non ne accettano. Si prega di inviarlo in un messaggio a parte.",
+  "held.closed":
+    "La finestra di 24 ore si è chiusa alle {time}. Il messaggio è conservato e parte non appena il contatto WhatsApp scrive.",
+  "held.not-open":
+    "Il contatto WhatsApp non ha ancora scritto. Il messaggio è conservato e parte non appena scrive.",
+  "held.refused":
+    "WhatsApp non ha consegnato questo messaggio: per WhatsApp la finestra di 24 ore è chiusa. Il messaggio è conservato e parte non appena il contatto WhatsApp scrive.",
+  "held.ways":
+    "/send 1 invia subito un modello, /held mostra ciò che è conservato, /cancel {number} annulla questo messaggio.",
+  "held.ways.list": "/send 1 invia subito un modello, /held mostra ciò che è conservato.",
+  "held.released":
+    "Il contatto WhatsApp ha scritto: ciò che era conservato parte ora (messaggi: {count}).",
+  "held.expired":
+    "Questo messaggio non è stato inviato: il contatto WhatsApp non scrive da 7 giorni, quindi non è più conservato ({text}).",
+  "held.title":
+    "Conservato finché il contatto WhatsApp non scrive (/cancel e il numero annulla un messaggio):",
+  "held.nothing": "In questa conversazione non è conservato nulla.",
+  "cancel.usage":
+    "Non è stato annullato nulla. Scrivete /cancel e il numero di un messaggio conservato, per esempio /cancel 1. /held mostra l'elenco.",
+  "cancel.done": "Annullato, non sarà inviato: {text}",
   "window.closed":
     "Questo messaggio non è stato inviato: la conversazione è terminata il {time}, 24 ore dopo l'ultimo messaggio del contatto WhatsApp. Ora si possono inviare soltanto modelli di messaggio: /templates mostra l'elenco, /send 1 invia il primo.",
   "window.not-open":

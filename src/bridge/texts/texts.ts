@@ -10,6 +10,8 @@ export interface Texts {
   text<Id extends TextId>(id: Id, values: TextValues<Id>): string;
   /** A moment (milliseconds since 1970 in UTC) in the team's time zone, as `22/04/2020, 14:18:02`. */
   time(ms: number): string;
+  /** A moment as people say it: on the same day as `now` the hour alone (`14:18`), else the day too (`22/04, 14:18`). */
+  moment(ms: number, now: number): string;
   /** A sum of money; without a currency of three letters only the number. */
   amount(value: number, currency: string | undefined): string;
 }
@@ -22,6 +24,8 @@ export type TextOverride = string | Readonly<Partial<Record<TextLocale, string>>
 /** @throws RangeError for a time zone that is none */
 export function createTexts({ locale, timeZone, overrides = {} }: TextsOptions): Texts {
   const format = new Intl.DateTimeFormat(formatLocales[locale], { ...dateTime, timeZone });
+  const hour = new Intl.DateTimeFormat(formatLocales[locale], { ...hourOnly, timeZone });
+  const day = new Intl.DateTimeFormat(formatLocales[locale], { ...dayOnly, timeZone });
   return {
     text: (id, values) => {
       const override = Object.hasOwn(overrides, id) ? overrides[id] : undefined;
@@ -29,6 +33,10 @@ export function createTexts({ locale, timeZone, overrides = {} }: TextsOptions):
       return fillPlaceholders(replaced ?? catalogues[locale][id], values);
     },
     time: (ms) => format.format(ms),
+    moment: (ms, now) =>
+      day.format(ms) === day.format(now)
+        ? hour.format(ms)
+        : `${day.format(ms)}, ${hour.format(ms)}`,
     amount(value, currency = "") {
       const style = /^[A-Z]{3}$/i.test(currency)
         ? ({ style: "currency", currency, currencyDisplay: "code" } as const)
@@ -49,13 +57,7 @@ const catalogues = { en, de, fr, it, es } as const;
 
 const formatLocales = { en: "en-GB", de: "de", fr: "fr", it: "it", es: "es" } as const;
 
+const dayOnly = { day: "2-digit", month: "2-digit" } as const;
+const hourOnly = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 /** Short styles would leave out zeros and centuries in some locales. */
-const dateTime = {
-  day: "2-digit",
-  month: "2-digit",
-  year: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  hourCycle: "h23",
-} as const;
+const dateTime = { ...dayOnly, year: "numeric", ...hourOnly, second: "2-digit" } as const;

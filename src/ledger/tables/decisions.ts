@@ -21,7 +21,8 @@ export function decide(db: Db, { renewed, dropped, at }: Decision): Decided {
   return { done, lanes };
 }
 
-function renew(db: Db, id: number, at: number): boolean {
+/** Lets what waits for somebody begin anew. @returns whether it did */
+export function renew(db: Db, id: number, at: number): boolean {
   // What an earlier attempt left would be taken for the new one's.
   const changed = db.write(
     `UPDATE deliveries SET state = 'pending', attempts = 0, next_attempt_at = NULL,

@@ -20,7 +20,8 @@ interface DeliveryRow extends Omit<Delivery, "outgoing"> {
 
 const select = `SELECT id, session_id AS sessionId, side, source_id AS sourceId, part, kind, outgoing, state,
     attempts, next_attempt_at AS nextAttemptAt, reason, created_at AS createdAt, tid,
-    remote_id AS remoteId, renewed_at AS renewedAt, notification_id AS notificationId
+    remote_id AS remoteId, renewed_at AS renewedAt, notification_id AS notificationId,
+    held_as AS heldAs
   FROM deliveries`;
 
 /** Stores a delivery that is not there yet. */
@@ -29,11 +30,11 @@ export function addDelivery(db: Db, delivery: NewDelivery): void {
     delivery;
   db.write(
     `INSERT INTO deliveries (session_id, side, source_id, part, kind, outgoing, state, attempts,
-        reason, created_at, tid, notification_id, failed_at,
-        stands_for)
-      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, iif(?7 = 'failed', ?9, NULL),
-          ?12 WHERE NOT EXISTS (
-        SELECT 1 FROM deliveries WHERE side = ?2 AND source_id = ?3 AND part = ?4)`,
+        reason, created_at, tid, notification_id, stands_for, held_as, failed_at, held_at)
+      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12, ?13,
+          iif(?7 = 'failed', ?9, NULL), iif(?7 = 'held', ?9, NULL)
+        WHERE NOT EXISTS (
+          SELECT 1 FROM deliveries WHERE side = ?2 AND source_id = ?3 AND part = ?4)`,
     [
       sessionId === null ? null : survivorOf(db, sessionId),
       side,
@@ -47,6 +48,7 @@ export function addDelivery(db: Db, delivery: NewDelivery): void {
       tid,
       delivery.notificationId ?? null,
       delivery.standsFor ?? null,
+      delivery.heldAs ?? null,
     ],
   );
 }
@@ -99,6 +101,16 @@ export function readKnownSources(db: Db, ids: readonly string[]): string[] {
       [JSON.stringify(ids)],
     )
     .map(({ value }) => value);
+}
+
+/** What these sessions keep until their customers write, in the order in which it was written. */
+export function readHeld(db: Db, sessionIds: readonly number[]): Delivery[] {
+  return db
+    .read<DeliveryRow>(
+      `${select} WHERE session_id IN (SELECT value FROM json_each(?)) AND state = 'held' ORDER BY id`,
+      [JSON.stringify(sessionIds)],
+    )
+    .map(toDelivery);
 }
 
 /** The lanes with an open delivery. */

@@ -18,6 +18,13 @@ export function mergeSession(db: Db, { sessionId, into, at }: Merge): void {
   db.write("UPDATE merges SET merged_into = ? WHERE merged_into = ?", [into, sessionId]);
   db.write("UPDATE identities SET session_id = ? WHERE session_id = ?", [into, sessionId]);
   db.write("UPDATE chats SET session_id = ? WHERE session_id = ?", [into, sessionId]);
+  // Its numbers begin behind those that are there.
+  db.write(
+    `UPDATE deliveries SET held_as = held_as + (
+        SELECT coalesce(max(h.held_as), 0) FROM deliveries h WHERE h.state = 'held' AND h.session_id = ?)
+      WHERE session_id = ? AND state = 'held'`,
+    [into, sessionId],
+  );
   db.write(
     `UPDATE deliveries SET session_id = ? WHERE session_id = ? AND state NOT IN ${inDoubtStates}`,
     [into, sessionId],
@@ -25,6 +32,7 @@ export function mergeSession(db: Db, { sessionId, into, at }: Merge): void {
   db.write(
     `UPDATE sessions SET started_at = min(sessions.started_at, o.started_at),
         last_received_at = ${later("last_received_at")},
+        last_answered_at = ${later("last_answered_at")},
         last_sent_at = ${later("last_sent_at")},
         window_expires_at = ${later("window_expires_at")},
         staff_read_up_to = max(sessions.staff_read_up_to, o.staff_read_up_to),

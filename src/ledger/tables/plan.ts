@@ -10,10 +10,12 @@ import {
   keepOpenLanes,
   laneOf,
   moveDelivery,
+  readHeld,
   readKnownSources,
   readNamed,
 } from "./deliveries.ts";
 import { readFact } from "./facts.ts";
+import { cancelHeld, holdAgain, holdDelivery, releaseHeld } from "./held.ts";
 import { claimIdentity, handOn, mergeSession, survivorOf } from "./merges.ts";
 import { endNotification, latestArrival } from "./notifications.ts";
 import { readProgress } from "./progress.ts";
@@ -43,6 +45,7 @@ export function readKnown(db: Db, references: References): Known {
   return {
     sessions: readKnownSessions(db, [...sessionIds]),
     deliveries,
+    held: readHeld(db, [...sessionIds]),
     sourceIds: readKnownSources(db, references.sourceIds),
     progress: readProgress(db, references.mids),
     ownUid: readFact(db, "own-uid"),
@@ -64,6 +67,9 @@ export function storePlan(db: Db, plan: Plan): { lanes: Lane[]; dropped: number[
   for (const last of plan.lastMids) moveLastMid(db, last);
   for (const delivery of plan.deliveries) addDelivery(db, delivery);
   for (const receipt of plan.receipts) moveDelivery(db, receipt);
+  for (const hold of plan.holds) holdAgain(db, hold);
+  const cancelled = plan.cancelled.flatMap((postId) => cancelHeld(db, postId));
+  for (const release of plan.released) releaseHeld(db, release);
   const withdrawn = plan.withdrawals.map((withdrawal) => withdraw(db, withdrawal));
   for (const seen of plan.seen) noteSeen(db, seen);
   for (const parked of plan.parked) parkReceipt(db, parked);
@@ -73,11 +79,12 @@ export function storePlan(db: Db, plan: Plan): { lanes: Lane[]; dropped: number[
   const lanes = keepOpenLanes(db, [
     ...withdrawn.flatMap((post) => post.lanes),
     ...plan.deliveries.flatMap(({ sessionId, side }) => toLane(sessionId, side)),
-    ...plan.receipts.flatMap(({ deliveryId }) => handOn(db, deliveryId)),
+    ...plan.released.flatMap(({ sessionId }) => toLane(sessionId, "customer")),
+    ...[...plan.receipts, ...plan.holds].flatMap(({ deliveryId }) => handOn(db, deliveryId)),
     ...plan.receipts.flatMap(({ deliveryId }) => laneOf(db, deliveryId) ?? []),
     ...plan.merges.flatMap(({ into }) => [...toLane(into, "team"), ...toLane(into, "customer")]),
   ]);
-  return { lanes, dropped: withdrawn.flatMap((post) => post.dropped) };
+  return { lanes, dropped: [...cancelled, ...withdrawn.flatMap((post) => post.dropped)] };
 }
 
 /** Stores what became of an attempt. @returns also whether receipts came before it, which have to be planned now */
@@ -101,6 +108,7 @@ function storeOutcome(db: Db, outcome: Outcome): NewDelivery | null {
   }
   if (outcome.kind === "dropped") dropWithdrawn(db, deliveryId);
   if (outcome.kind === "dropped") return null;
+  if (outcome.kind === "held" && !holdDelivery(db, outcome)) return null;
   if (outcome.kind === "failed" && !failDelivery(db, outcome)) return null;
   if (outcome.kind === "sent") {
     const { remoteId: messageId, at, tid, customer } = outcome;

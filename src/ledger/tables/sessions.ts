@@ -19,6 +19,7 @@ interface SessionRow extends Omit<Session, "customer" | "chat"> {
 
 const select = `SELECT s.id, s.config, s.customer, s.chat_tid AS tid, c.title, s.generation,
     s.started_at AS startedAt, s.last_received_at AS lastReceivedAt,
+    s.last_answered_at AS lastAnsweredAt,
     s.last_sent_at AS lastSentAt, s.window_expires_at AS windowExpiresAt
   FROM sessions s LEFT JOIN chats c ON c.tid = s.chat_tid`;
 
@@ -65,8 +66,8 @@ export function createSession(db: Db, session: Session): void {
   const { id, config, customer, chat, startedAt } = session;
   db.write(
     `INSERT INTO sessions (id, config, customer, generation, started_at,
-        last_received_at, last_sent_at, window_expires_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+        last_received_at, last_answered_at, last_sent_at, window_expires_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     [
       id,
       config,
@@ -74,6 +75,7 @@ export function createSession(db: Db, session: Session): void {
       chat.generation,
       startedAt,
       session.lastReceivedAt,
+      session.lastAnsweredAt,
       session.lastSentAt,
       session.windowExpiresAt,
     ],
@@ -83,7 +85,7 @@ export function createSession(db: Db, session: Session): void {
 
 /** Stores new facts. Times only move forward, and ids are only added; an id of another session stays there. */
 export function changeSession(db: Db, change: SessionChange): void {
-  const { sessionId, customer, identities, lastReceivedAt, windowExpiresAt, config } = change;
+  const { sessionId, customer, identities, config } = change;
   if (customer) {
     db.write("UPDATE sessions SET customer = ?1 WHERE id = ?2 AND customer <> ?1", [
       JSON.stringify(customer),
@@ -91,17 +93,16 @@ export function changeSession(db: Db, change: SessionChange): void {
     ]);
   }
   addIdentities(db, sessionId, identities ?? []);
-  if (lastReceivedAt !== undefined) {
-    db.write(
-      "UPDATE sessions SET last_received_at = ?1 WHERE id = ?2 AND coalesce(last_received_at, -1) < ?1",
-      [lastReceivedAt, sessionId],
-    );
-  }
-  if (windowExpiresAt !== undefined) {
-    db.write(
-      "UPDATE sessions SET window_expires_at = ?1 WHERE id = ?2 AND coalesce(window_expires_at, -1) < ?1",
-      [windowExpiresAt, sessionId],
-    );
+  for (const [column, time] of [
+    ["last_received_at", change.lastReceivedAt],
+    ["last_answered_at", change.lastAnsweredAt],
+    ["window_expires_at", change.windowExpiresAt],
+  ] as const) {
+    if (time === undefined) continue;
+    db.write(`UPDATE sessions SET ${column} = ?1 WHERE id = ?2 AND coalesce(${column}, -1) < ?1`, [
+      time,
+      sessionId,
+    ]);
   }
   if (config !== undefined) {
     db.write(

@@ -25,6 +25,7 @@ const session: Session = {
   chat: { tid: "t1", title: null, generation: 1 },
   startedAt: now - hour,
   lastReceivedAt: now - hour,
+  lastAnsweredAt: null,
   lastSentAt: null,
   windowExpiresAt: now + 23 * hour,
 };
@@ -91,7 +92,13 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
     begin: async () => {},
     onAnswer: silent,
     profile: () => ({
-      config: { key: "main", chatTitlePrefix: "Whatsapp: ", templates: [], markRead: "never" },
+      config: {
+        key: "main",
+        chatTitlePrefix: "Whatsapp: ",
+        templates: [],
+        markRead: "never",
+        outsideWindow: "refuse",
+      },
       texts: createTexts({ locale: "en", timeZone: "UTC" }),
     }),
     files: noFiles,

@@ -12,7 +12,7 @@ import { context, hour, now, session } from "./planning.ts";
 
 const minute = 60_000;
 const day = 24 * hour;
-const around = { now, texts: context.texts, random: () => 0.5 };
+const around = { now, texts: context.texts, config: context.config, random: () => 0.5 };
 
 const delivery: Delivery = {
   id: 12,

@@ -11,7 +11,13 @@ export const hour = 3_600_000;
 
 export const context: PlanContext = {
   storeId: "store",
-  config: { key: "main", templates: [], markRead: "when_read" },
+  config: {
+    key: "main",
+    chatTitlePrefix: "Whatsapp: ",
+    templates: [],
+    markRead: "when_read",
+    outsideWindow: "refuse",
+  },
   texts: createTexts({ locale: "en", timeZone: "Europe/Berlin" }),
   locale: "en",
   hasTemplates: false,
@@ -22,6 +28,7 @@ export const nothing: Known = {
   sessions: [],
   deliveries: [],
   sourceIds: [],
+  held: [],
   progress: [],
   ownUid: "bot",
   templates: [],
@@ -35,6 +42,7 @@ export const session: Session = {
   chat: { tid: "t1", title: null, generation: 1 },
   startedAt: Date.parse("2020-04-22T12:18:02Z"),
   lastReceivedAt: Date.parse("2020-04-22T12:18:02Z"),
+  lastAnsweredAt: null,
   lastSentAt: null,
   windowExpiresAt: Date.parse("2020-04-23T12:18:02Z"),
 };

@@ -56,6 +56,8 @@ test("text prints the original bot's /help to the letter", () => {
     "/info: reports information about the current whatsapp conversation",
     "/templates: list the available template messages",
     "/send <template index>: send the specified template message",
+    "/held: list the messages that are kept until the whatsapp user writes",
+    "/cancel <number>: take back a message that is kept",
     "Note: any non-command message is relayed to the whatsapp user",
   ]);
 });

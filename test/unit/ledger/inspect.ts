@@ -30,6 +30,9 @@ const laterColumns: ReadonlySet<string> = new Set([
   "failed_at",
   "deleted_at",
   "stands_for",
+  "held_as",
+  "held_at",
+  "last_answered_at",
   "staff_read_up_to",
   "marked_up_to",
 ]);

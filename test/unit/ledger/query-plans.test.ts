@@ -112,6 +112,17 @@ const requests: readonly Request[] = [
   },
   { name: "chatRenamed", given: { tid: "T1", title: "Eva" } },
   { name: "plan", given: { ...emptyPlan, seen: [{ sessionId: 1, mid: "mid1" }] } },
+  {
+    name: "plan",
+    given: {
+      ...emptyPlan,
+      deliveries: [{ ...toCustomer(1, "m7"), state: "held", heldAs: 1 }],
+      holds: [{ deliveryId: 3, reason: "131047", at }],
+      cancelled: ["m8"],
+      released: [{ sessionId: 1, at }],
+    },
+  },
+  { name: "addressee", given: 1 },
   { name: "readMarks", given: undefined },
   { name: "endMark", given: { sessionId: 1, deliveryId: 1, messageId: "wamid.1" } },
   { name: "chatGone", given: "T1" },
