@@ -3,10 +3,7 @@ import { readFile } from "node:fs/promises";
 import { OperatorError } from "./bridge/errors.ts";
 import { createOperator, type Operator } from "./bridge/operator.ts";
 import type { Clock, Files, Ledger, Log } from "./bridge/ports.ts";
-import type { Profile } from "./bridge/profile.ts";
 import { Relay } from "./bridge/relay.ts";
-import { sandboxTexts } from "./bridge/texts/sandbox.ts";
-import { createTexts } from "./bridge/texts/texts.ts";
 import { createControlRequests } from "./control-requests.ts";
 import { createDialog360 } from "./dialog360/client.ts";
 import { createIntake } from "./dialog360/intake.ts";
@@ -17,6 +14,7 @@ import { listen, type Listener } from "./listen.ts";
 import { createHealth, type HealthBoard } from "./ops/health.ts";
 import { createOps } from "./ops/http.ts";
 import { createPressure, type Limits } from "./ops/pressure.ts";
+import { toProfile } from "./settings/profile.ts";
 import type { BotConfig, Settings } from "./settings/settings.ts";
 import { createFiles } from "./spool/files.ts";
 import { openSpool } from "./spool/spool.ts";
@@ -220,11 +218,6 @@ async function openFiles(
     await ledger.close();
     throw error;
   }
-}
-
-function toProfile(config: BotConfig, { chat, dialog360 }: Settings): Profile {
-  const overrides = { ...(dialog360.sandbox && sandboxTexts), ...config.texts };
-  return { config, texts: createTexts({ ...chat, overrides }) };
 }
 
 /** Where Teamwire does not answer, the first chat tells. */

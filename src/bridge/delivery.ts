@@ -31,6 +31,14 @@ export type DeliveryState = (typeof deliveryStates)[number];
 /** The kind of a file that follows its message: while it waits for its next attempt it does not hold its lane. */
 export const lateFileKind = "late-file";
 
+/** What the bot sends to customers by itself, in the words of the config. */
+const courtesyKinds: ReadonlySet<string> = new Set(["greeting", "away"]);
+
+/** Whether staff wrote it: they hear what became of it, and it may wait for the customer. */
+export function isOfStaff({ side, kind }: Pick<NewDelivery, "side" | "kind">): boolean {
+  return side === "customer" && !courtesyKinds.has(kind);
+}
+
 /** A delivery to be stored. The key (`side`, `sourceId`, `part`) makes storing it twice harmless. */
 export interface NewDelivery {
   /** Null only for a dead letter that belongs to nobody. */
@@ -39,7 +47,7 @@ export interface NewDelivery {
   /** What it came from: a WhatsApp message id, a `mid`, or one of our own ids for an answer or notice. */
   readonly sourceId: string;
   readonly part: number;
-  /** `text`, `template`, `notice`, another kind of content, `echo`, `group message` or `unreadable`. */
+  /** `text`, `template`, `notice`, another kind of content, `greeting`, `away`, `echo`, `group message` or `unreadable`. */
   readonly kind: string;
   readonly outgoing: Outgoing | null;
   /** `failed` for what is a dead letter from the start, `held` for what waits for the customer. */

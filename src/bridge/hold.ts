@@ -1,4 +1,4 @@
-import type { Delivery, NewDelivery } from "./delivery.ts";
+import { isOfStaff, type Delivery, type NewDelivery } from "./delivery.ts";
 import type { HeldPost } from "./held.ts";
 import type { Outgoing } from "./message.ts";
 import { toNotice, toNoticeIn, type Concerned } from "./notice.ts";
@@ -13,12 +13,13 @@ const longestExcerpt = 80;
 
 /** Whether a delivery may wait for the customer: what staff wrote freely, where the config wants that. */
 export function mayBeHeld(
-  { side, outgoing }: Pick<Delivery, "side" | "outgoing">,
+  delivery: Pick<Delivery, "side" | "kind" | "outgoing">,
   { outsideWindow }: Pick<ChatConfig, "outsideWindow">,
 ): boolean {
+  const { outgoing } = delivery;
   return (
     outsideWindow === "hold" &&
-    side === "customer" &&
+    isOfStaff(delivery) &&
     outgoing !== null &&
     ["text", "file", "location"].includes(outgoing.kind)
   );

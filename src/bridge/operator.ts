@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryState, NewDelivery } from "./delivery.ts";
+import { isOfStaff, type Delivery, type DeliveryState, type NewDelivery } from "./delivery.ts";
 import { LedgerWriteError, OperatorError } from "./errors.ts";
 import { toNotice } from "./notice.ts";
 import type { Decided, Decision, Ledger } from "./ports.ts";
@@ -61,8 +61,8 @@ export function createOperator(ports: OperatorPorts): Operator {
 
   /** Null where there is nobody to tell, or nothing new: of what failed staff know. */
   function toDropNotice(delivery: Delivery): NewDelivery | null {
-    const { side, state } = delivery;
-    if (side === "team" || state === "failed") return null;
+    const { state } = delivery;
+    if (!isOfStaff(delivery) || state === "failed") return null;
     const text = texts().text(state === "uncertain" ? "failed.uncertain" : "failed.dropped", {});
     return toNotice("failed", delivery, { text, createdAt: now() });
   }

@@ -1,4 +1,4 @@
-import type { Delivery, Outcome, Taken } from "./delivery.ts";
+import { isOfStaff, type Delivery, type Outcome, type Taken } from "./delivery.ts";
 import { DeliveryError, FileWaitsError, NoNumberError, toReason } from "./errors.ts";
 import { isOfAll, toFailureText } from "./failure-text.ts";
 import { mayBeHeld, toClosedText, toHeldNotice } from "./hold.ts";
@@ -94,7 +94,7 @@ export function toWaited(
     return { outcome, lookAgainAt: now };
   }
   const lateAt = (delivery.renewedAt ?? delivery.createdAt) + lateMs;
-  const isStaffs = delivery.side === "customer";
+  const isStaffs = isOfStaff(delivery);
   const notice = toNotice("late", delivery, { text: texts.text("late", {}), createdAt: now });
   const dates = [deadline, ...(isStaffs ? [lateAt] : [])].filter((date) => date > now);
   return {
@@ -127,7 +127,7 @@ function toHeld(
 export function toFailed(delivery: Delivery, failed: Failed): Extract<Outcome, { kind: "failed" }> {
   const { reason, text, isOfAll: ofAll, now, texts } = failed;
   const told = { text, isOfAll: ofAll, createdAt: now };
-  const notice = delivery.side === "customer" ? toFailedNotice(delivery, told, texts) : null;
+  const notice = isOfStaff(delivery) ? toFailedNotice(delivery, told, texts) : null;
   return { kind: "failed", deliveryId: delivery.id, reason, at: now, ...(notice && { notice }) };
 }
 

@@ -1,5 +1,6 @@
 import type { Book } from "./book.ts";
-import type { Delivery, DeliveryState, NewDelivery } from "./delivery.ts";
+import { planCourtesy } from "./courtesy.ts";
+import { isOfStaff, type Delivery, type DeliveryState, type NewDelivery } from "./delivery.ts";
 import { isOfAll, isOfWindow, toFailureText } from "./failure-text.ts";
 import { mayBeHeld, toHeldNotice, toReleasedNotice } from "./hold.ts";
 import { toIdentityKeys } from "./identity.ts";
@@ -64,15 +65,18 @@ export function planMessage(
     }),
   );
   if (message.opensWindow && isWindowOpen(changed.windowExpiresAt, context.now)) {
-    releaseHeld(changed, message.id, planning);
+    const isAnswered = releaseHeld(changed, message.id, planning);
+    const wasOpen = isWindowOpen(session.windowExpiresAt, writtenAt);
+    planCourtesy({ messageId: message.id, session: changed, wasOpen, isAnswered }, planning);
   }
 }
 
-/** The customer has written, so what is kept for them may go out. */
-function releaseHeld(session: Session, messageId: string, { book, context }: Planning): void {
+/** The customer has written, so what is kept for them may go out. @returns whether anything does */
+function releaseHeld(session: Session, messageId: string, { book, context }: Planning): boolean {
   const { texts, now } = context;
   const posts = book.release(session, now);
   if (posts.length > 0) book.add(toReleasedNotice(session, { messageId, posts, texts, now }));
+  return posts.length > 0;
 }
 
 /**
@@ -165,7 +169,8 @@ export function planReceipt(
       return holdAgain(delivery, { error, arrivedAt }, { book, context });
     }
     const told = { text: toFailureText(context.texts, error), isOfAll: isOfAll(error) };
-    book.add(toFailedNotice(delivery, { ...told, createdAt: arrivedAt }, context.texts));
+    const notice = toFailedNotice(delivery, { ...told, createdAt: arrivedAt }, context.texts);
+    if (isOfStaff(delivery)) book.add(notice);
   }
   if (delivery.outgoing?.kind === "template") {
     const { number } = delivery.outgoing;

@@ -114,9 +114,8 @@ export class Planner {
     const batch = notifications.map((notification) => parseRecorded(notification, parsers));
     const { storeId } = ledger;
     const known = await ledger.known(toReferences(batch, receipts, storeId));
-    const { config, texts } = profile();
     const now = clock.now();
-    const context = { storeId, config, texts, locale, hasTemplates: hasTemplates(), now };
+    const context = { storeId, ...profile(), locale, hasTemplates: hasTemplates(), now };
     const planned = plan(batch, receipts, { known, context });
     const { lanes, dropped } = await ledger.plan(planned);
     onPlanned(lanes);

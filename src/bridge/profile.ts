@@ -1,9 +1,12 @@
-import type { Texts } from "./texts/texts.ts";
+import type { Hours } from "./hours.ts";
+import type { TextOverride, Texts } from "./texts/texts.ts";
 
 /** What the JSON config says to the core; replaced whole when the config is read again. */
 export interface Profile {
   readonly config: ChatConfig;
   readonly texts: Texts;
+  /** When somebody of the team is there. */
+  readonly hours: Hours;
 }
 
 /** The enabled config, as far as it is about chats. */
@@ -15,6 +18,12 @@ export interface ChatConfig {
   readonly markRead: MarkRead;
   /** What becomes of free text outside the window. */
   readonly outsideWindow: "hold" | "refuse";
+  /** How long before the end of a window staff are warned if they owe an answer; empty for never. */
+  readonly windowWarningMinutes: readonly number[];
+  /** What a customer gets who begins a conversation; null for nothing. */
+  readonly greeting: TextOverride | null;
+  /** What a customer gets who writes while nobody is there. */
+  readonly away: { readonly text: TextOverride } | null;
 }
 
 /** What shows the customer blue ticks: that staff have read the post or answered it, or nothing at all. */

@@ -1,3 +1,5 @@
+import { isOfStaff, type Side } from "./delivery.ts";
+
 const minute = 60_000;
 const shortestWaitMs = 5_000;
 const longestWaitMs = 10 * minute;
@@ -7,6 +9,8 @@ export const doubtMs = minute;
 export const mostFileTries = 5;
 const teamPatienceMs = 7 * 24 * 60 * minute;
 const templatePatienceMs = 24 * 60 * minute;
+/** Of a greeting, which would come into the middle of the conversation later on. */
+const courtesyPatienceMs = 30 * minute;
 
 /** After so long staff are told that what they wrote is still on its way. */
 export const lateMs = 10 * minute;
@@ -25,14 +29,18 @@ export function toWaitMs(
   return Math.ceil(Math.max(wait, facts.retryAfterMs ?? 0, facts.uncertain ? doubtMs : 0));
 }
 
-/** When trying ends: towards the team after 7 days, for free text with the window, for a template after a day. */
+/**
+ * When trying ends: towards the team after 7 days, for free text with the window, for a template after a day, and soon
+ * for what the bot says by itself.
+ */
 export function toDeadline(facts: {
-  side: "team" | "customer";
+  side: Side;
   kind: string;
   since: number;
   windowExpiresAt: number | null;
 }): number {
   if (facts.side === "team") return facts.since + teamPatienceMs;
   if (facts.kind === "template") return facts.since + templatePatienceMs;
-  return facts.windowExpiresAt ?? facts.since;
+  const windowEnd = facts.windowExpiresAt ?? facts.since;
+  return isOfStaff(facts) ? windowEnd : Math.min(windowEnd, facts.since + courtesyPatienceMs);
 }

@@ -17,8 +17,6 @@ export const laterSettings: ReadonlySet<string> = new Set<SettingName>([
 export const laterKeys: Readonly<Record<string, unknown>> = {
   window_warning: [],
   staff_signature: "none",
-  greeting: undefined,
-  away: undefined,
 };
 
 /** Tells of one that was set. */

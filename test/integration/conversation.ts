@@ -49,3 +49,10 @@ export function readSent(bot: Bot): string[] {
   const { sends } = bot.world.dialog360.simulator;
   return sends.map(({ body }) => (body["text"] as { body: string }).body);
 }
+
+/** Lets time pass while the bot does not run, which is quicker. */
+export async function sleep(bot: Bot, ms: number): Promise<void> {
+  await bot.stop();
+  await bot.clock.advance(ms);
+  await bot.start();
+}

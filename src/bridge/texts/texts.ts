@@ -8,6 +8,8 @@ import { it } from "./it.ts";
 /** The bot's texts in the language of the team. */
 export interface Texts {
   text<Id extends TextId>(id: Id, values: TextValues<Id>): string;
+  /** A text of the config's own: in the team's language, or else in the first that it has; empty if it has none. */
+  own(text: TextOverride): string;
   /** A moment (milliseconds since 1970 in UTC) in the team's time zone, as `22/04/2020, 14:18:02`. */
   time(ms: number): string;
   /** A moment as people say it: on the same day as `now` the hour alone (`14:18`), else the day too (`22/04, 14:18`). */
@@ -32,6 +34,8 @@ export function createTexts({ locale, timeZone, overrides = {} }: TextsOptions):
       const replaced = typeof override === "string" ? override : override?.[locale];
       return fillPlaceholders(replaced ?? catalogues[locale][id], values);
     },
+    own: (text) =>
+      typeof text === "string" ? text : (text[locale] ?? Object.values(text)[0] ?? ""),
     time: (ms) => format.format(ms),
     moment: (ms, now) =>
       day.format(ms) === day.format(now)

@@ -30,7 +30,7 @@ export const runningDefinitions = {
   }),
   WA_TIMEZONE: optional("the system's", {
     groups: ["chat"],
-    help: "Time zone of the texts in the chat",
+    help: "Time zone of the texts in the chat and of the hours in the JSON config",
     placeholder: "zone",
     schema: timeZone(),
   }),

@@ -9,7 +9,7 @@ import { DeliveryError } from "../../../src/bridge/errors.ts";
 import type { Ledger, TeamChat, TeamPosts } from "../../../src/bridge/ports.ts";
 import { createManualClock } from "../../fakes/clock.ts";
 import { noFiles } from "../../fakes/files.ts";
-import { context, now, session, withSession } from "./planning.ts";
+import { profile, now, session, withSession } from "./planning.ts";
 
 const minute = 60_000;
 const title = "W: Tobias (+496813000978)";
@@ -67,7 +67,7 @@ function setScene(pageSize = 100): Scene {
     onRecorded: silent,
     begin: async () => {},
     onAnswer: silent,
-    profile: () => ({ config: { ...context.config, chatTitlePrefix: "W:" }, texts: context.texts }),
+    profile: () => ({ ...profile, config: { ...profile.config, chatTitlePrefix: "W:" } }),
     files: noFiles,
     log: { debug: silent, info: silent, warn: silent, error: silent },
     team: {

@@ -12,6 +12,7 @@ import type { Session } from "../../../src/bridge/session.ts";
 import { createTexts } from "../../../src/bridge/texts/texts.ts";
 import { createManualClock } from "../../fakes/clock.ts";
 import { noFiles } from "../../fakes/files.ts";
+import { profile } from "./planning.ts";
 
 const clock = createManualClock();
 const now = clock.now();
@@ -91,16 +92,7 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
     onRecorded: silent,
     begin: async () => {},
     onAnswer: silent,
-    profile: () => ({
-      config: {
-        key: "main",
-        chatTitlePrefix: "Whatsapp: ",
-        templates: [],
-        markRead: "never",
-        outsideWindow: "refuse",
-      },
-      texts: createTexts({ locale: "en", timeZone: "UTC" }),
-    }),
+    profile: () => ({ ...profile, texts: createTexts({ locale: "en", timeZone: "UTC" }) }),
     files: noFiles,
     log: { debug: silent, info: silent, warn: silent, error: silent },
     team: {

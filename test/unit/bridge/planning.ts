@@ -1,24 +1,34 @@
 import type { NewDelivery } from "../../../src/bridge/delivery.ts";
+import { alwaysThere } from "../../../src/bridge/hours.ts";
 import type { Event } from "../../../src/bridge/message.ts";
 import type { PlanContext } from "../../../src/bridge/plan-context.ts";
 import { plan } from "../../../src/bridge/plan.ts";
 import type { Known } from "../../../src/bridge/planned.ts";
+import type { Profile } from "../../../src/bridge/profile.ts";
 import type { Session } from "../../../src/bridge/session.ts";
 import { createTexts } from "../../../src/bridge/texts/texts.ts";
 
 export const now = Date.parse("2020-04-22T12:29:39Z");
 export const hour = 3_600_000;
 
-export const context: PlanContext = {
-  storeId: "store",
+export const profile: Profile = {
   config: {
     key: "main",
     chatTitlePrefix: "Whatsapp: ",
     templates: [],
     markRead: "when_read",
     outsideWindow: "refuse",
+    windowWarningMinutes: [],
+    greeting: null,
+    away: null,
   },
+  hours: alwaysThere,
   texts: createTexts({ locale: "en", timeZone: "Europe/Berlin" }),
+};
+
+export const context: PlanContext = {
+  ...profile,
+  storeId: "store",
   locale: "en",
   hasTemplates: false,
   now,

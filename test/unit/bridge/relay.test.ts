@@ -8,7 +8,7 @@ import { createHealth } from "../../../src/ops/health.ts";
 import { createManualClock, type ManualClock } from "../../fakes/clock.ts";
 import { noFiles } from "../../fakes/files.ts";
 import { until } from "../../fakes/until.ts";
-import { context } from "./planning.ts";
+import { profile } from "./planning.ts";
 
 const unlimited = { ratePerSecond: Infinity, pairIntervalMs: 0, attemptsAtOnce: 32 };
 
@@ -33,7 +33,7 @@ function createRelay(
     random: () => 0.5,
     readySince: () => 0,
     onUnwritable: () => void told.push("unwritable"),
-    profile: () => ({ config: { ...context.config, chatTitlePrefix: "W" }, texts: context.texts }),
+    profile: () => ({ ...profile, config: { ...profile.config, chatTitlePrefix: "W" } }),
     health: createHealth({
       now: () => clock.now(),
       log: {
