@@ -7,6 +7,7 @@ export type NoticeKind =
   | "delivered"
   | "failed"
   | "held"
+  | "expired"
   | "late"
   | "attachment"
   | "withdrawn";

@@ -126,3 +126,24 @@ export interface PlannedWithdrawal {
   /** What staff are told where it is too late. */
   readonly notices: Readonly<Record<"sent" | "sending", NewDelivery>>;
 }
+
+/** What time alone may make due. */
+export interface Neglected {
+  /** Sessions whose customer has the last word, and whose window ends soon. */
+  readonly owed: readonly Session[];
+  /** What is kept for too long, with what was written soon after it. */
+  readonly kept: readonly Delivery[];
+}
+
+/** What came of looking at it. */
+export interface Attention {
+  readonly notices: readonly NewDelivery[];
+  readonly expired: readonly Expiry[];
+  readonly at: number;
+}
+
+/** Messages that are kept no longer, unless they have gone out meanwhile, and what staff are told of it. */
+export interface Expiry {
+  readonly deliveryIds: readonly number[];
+  readonly notice: NewDelivery;
+}

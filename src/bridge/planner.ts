@@ -27,6 +27,8 @@ export interface PlannerOptions {
   readonly hasTemplates: () => boolean;
   /** Lanes have something to do. */
   readonly onPlanned: (lanes: readonly Lane[]) => void;
+  /** Customers have written. */
+  readonly onReceived: () => void;
   /** Staff have read something. */
   readonly onSeen: () => void;
   /** WhatsApp has told of deliveries, or staff took them back. */
@@ -108,7 +110,7 @@ export class Planner {
   /** @returns how many notifications were planned */
   async #planBatch(): Promise<number> {
     const { ledger, clock, profile, parsers, locale, hasTemplates } = this.#options;
-    const { onPlanned, onSeen, onEnded } = this.#options;
+    const { onPlanned, onReceived, onSeen, onEnded } = this.#options;
     const { notifications, receipts } = await ledger.recorded(batchSize);
     if (notifications.length === 0 && receipts.length === 0) return 0;
     const batch = notifications.map((notification) => parseRecorded(notification, parsers));
@@ -119,6 +121,7 @@ export class Planner {
     const planned = plan(batch, receipts, { known, context });
     const { lanes, dropped } = await ledger.plan(planned);
     onPlanned(lanes);
+    if (planned.released.length > 0) onReceived();
     if (planned.seen.length > 0) onSeen();
     onEnded([...dropped, ...planned.receipts.map(({ deliveryId }) => deliveryId)]);
     this.#tell(planned, { notifications, batch });

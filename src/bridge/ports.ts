@@ -10,7 +10,7 @@ import type {
 import type { CustomerIds } from "./identity.ts";
 import type { CustomerFile, Outgoing, Receipt, StaffFile, Template } from "./message.ts";
 import type { Pin } from "./place.ts";
-import type { References, Known, Plan } from "./planned.ts";
+import type { Attention, Known, Neglected, Plan, References } from "./planned.ts";
 import type { Session } from "./session.ts";
 
 /** Time from outside. Window, retention and texts use the wall clock; retries and rates the monotonic one. */
@@ -213,6 +213,16 @@ export interface Ledger {
   readMarks(): Promise<readonly ReadMark[]>;
   /** WhatsApp was told, or will not be. */
   endMark(mark: ReadMark): Promise<void>;
+  /** What time alone may make due: windows that end from `now` until `endsBefore`, and what is kept since `keptSince` or longer. */
+  neglected(asked: {
+    readonly now: number;
+    readonly endsBefore: number;
+    readonly keptSince: number;
+    /** What of the same session is kept since at most so much later belongs to it. */
+    readonly togetherMs: number;
+  }): Promise<Neglected>;
+  /** Stores what came of it. @returns the lanes that have something to do now */
+  attend(attention: Attention): Promise<readonly Lane[]>;
   /** What an operator may look at before deciding; unknown ids are left out. */
   deliveries(ids: readonly number[]): Promise<readonly Delivery[]>;
   /** Lets deliveries begin anew, and drops others, unless they have moved on since they were looked at. */

@@ -1,3 +1,4 @@
+import { Care } from "./care.ts";
 import { deliver } from "./deliver.ts";
 import type { DeliveryPorts } from "./delivery-ports.ts";
 import type { Lane, Outcome, Side } from "./delivery.ts";
@@ -45,6 +46,7 @@ export class Relay {
   readonly #lanes: Lanes;
   readonly #planner: Planner;
   readonly #readMarks: ReadMarks;
+  readonly #care: Care;
   readonly #stop = new AbortController();
   readonly #tasks: Promise<void>[] = [];
   /** Lanes to the team wait until the feed has its first cursor: no answer in a new chat may be missed. */
@@ -60,12 +62,14 @@ export class Relay {
       customer: createPace("customer", ports, this.#toPauses("customer", limits)),
     };
     this.#readMarks = new ReadMarks(ports);
+    this.#care = new Care({ ports, onNotices: (lanes) => this.wake(lanes) });
     this.#planner = new Planner({
       ...ports,
       parsers,
       locale,
       hasTemplates: () => this.#hasTemplates,
       onPlanned: (lanes) => this.wake(lanes),
+      onReceived: () => this.#care.notify(),
       onSeen: () => this.#readMarks.notify(),
       onEnded: (deliveryIds) => this.release(deliveryIds),
     });
@@ -105,6 +109,7 @@ export class Relay {
     this.#tasks.push(
       this.#planner.run(signal),
       this.#readMarks.run(signal),
+      this.#care.run(signal),
       this.#refreshTemplates(),
     );
   }

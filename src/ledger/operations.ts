@@ -1,5 +1,6 @@
 import type { Ledger } from "../bridge/ports.ts";
 import type { Db } from "./database.ts";
+import { attend, readNeglected } from "./tables/care.ts";
 import { changeChat, readOpenChats, renameChat, storeChat } from "./tables/chats.ts";
 import { decide, dropNotifications, hasten, readBacklog, replay } from "./tables/decisions.ts";
 import { readDeliveries, readLanes, readLastPost } from "./tables/deliveries.ts";
@@ -36,6 +37,8 @@ const operations = {
   lastPost: readLastPost,
   readMarks: (db: Db) => readMarks(db),
   endMark,
+  neglected: readNeglected,
+  attend,
   deliveries: readDeliveries,
   decide,
   hasten,

@@ -99,8 +99,11 @@ const version4 = [
   "ALTER TABLE deliveries ADD COLUMN held_as INTEGER",
   "ALTER TABLE deliveries ADD COLUMN held_at INTEGER",
   "CREATE INDEX deliveries_held ON deliveries (session_id, id) WHERE state = 'held'",
+  "CREATE INDEX deliveries_kept ON deliveries (held_at) WHERE state = 'held'",
   // When staff last wrote to the customer.
   "ALTER TABLE sessions ADD COLUMN last_answered_at INTEGER",
+  `CREATE INDEX sessions_owed ON sessions (window_expires_at)
+    WHERE last_received_at > coalesce(last_answered_at, -1)`,
   // The message of WhatsApp that a reply to this post is about, where that is not the one it came from.
   "ALTER TABLE deliveries ADD COLUMN stands_for TEXT",
 ];

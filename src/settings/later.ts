@@ -15,7 +15,6 @@ export const laterSettings: ReadonlySet<string> = new Set<SettingName>([
 
 /** The same of the JSON config's keys, with the value that asks for nothing. */
 export const laterKeys: Readonly<Record<string, unknown>> = {
-  window_warning: [],
   staff_signature: "none",
 };
 

@@ -1,4 +1,5 @@
 import { testAnswered } from "./ledger-answered.ts";
+import { testCare } from "./ledger-care.ts";
 import { testChats } from "./ledger-chats.ts";
 import { testDecisions } from "./ledger-decisions.ts";
 import { testDeliveries } from "./ledger-deliveries.ts";
@@ -28,4 +29,5 @@ export function testLedger(label: string, open: OpenLedger): void {
   testWaiting(label, open);
   testWithdrawals(label, open);
   testHeld(label, open);
+  testCare(label, open);
 }

@@ -152,12 +152,18 @@ In diesem Chat seit: {posted}`,
     "Der WhatsApp-Kontakt hat geschrieben: Das Aufgehobene geht jetzt hinaus (Nachrichten: {count}).",
   "held.expired":
     "Diese Nachricht wurde nicht gesendet: Der WhatsApp-Kontakt hat 7 Tage lang nicht geschrieben, daher ist sie nicht länger aufgehoben ({text}).",
+  "held.expired.many": `Diese Nachrichten wurden nicht gesendet: Der WhatsApp-Kontakt hat 7 Tage lang nicht geschrieben, daher sind sie nicht länger aufgehoben:
+{list}`,
   "held.title":
     "Aufgehoben, bis der WhatsApp-Kontakt schreibt (/cancel und die Nummer nimmt eine Nachricht zurück):",
   "held.nothing": "In dieser Unterhaltung ist nichts aufgehoben.",
   "cancel.usage":
     "Es wurde nichts zurückgenommen. Schreiben Sie /cancel und die Nummer einer aufgehobenen Nachricht, zum Beispiel /cancel 1. /held zeigt die Liste.",
   "cancel.done": "Zurückgenommen, wird nicht gesendet: {text}",
+  warning:
+    "Der WhatsApp-Kontakt wartet auf eine Antwort. Frei antworten können Sie bis {time}; dann schließt das 24-Stunden-Fenster, und es können nur noch Vorlagen gesendet werden.",
+  "warning.closing":
+    "Der WhatsApp-Kontakt wartet auf eine Antwort. Frei antworten können Sie bis {time}; dann schließt das 24-Stunden-Fenster, und vor {opening} ist niemand wieder hier.",
   "window.closed":
     "Diese Nachricht wurde nicht gesendet: Die Unterhaltung endete am {time}, 24 Stunden nach der letzten Nachricht des WhatsApp-Kontakts. Jetzt können nur noch Vorlagen gesendet werden: /templates zeigt die Liste, /send 1 sendet die erste.",
   "window.not-open":

@@ -148,11 +148,17 @@ In this chat since: {posted}`,
   "held.released": "The WhatsApp user has written: what was kept goes out now (messages: {count}).",
   "held.expired":
     "This message was not sent: the WhatsApp user has not written for 7 days, so it is kept no longer ({text}).",
+  "held.expired.many": `These messages were not sent: the WhatsApp user has not written for 7 days, so they are kept no longer:
+{list}`,
   "held.title": "Kept until the WhatsApp user writes (/cancel and the number takes one back):",
   "held.nothing": "Nothing is kept in this conversation.",
   "cancel.usage":
     "Nothing was taken back. Write /cancel and the number of a kept message, for example /cancel 1. /held shows the list.",
   "cancel.done": "Taken back, it will not be sent: {text}",
+  warning:
+    "The WhatsApp user is waiting for an answer. You can answer freely until {time}; then the 24-hour window closes, and only template messages can be sent.",
+  "warning.closing":
+    "The WhatsApp user is waiting for an answer. You can answer freely until {time}; then the 24-hour window closes, and nobody is here again before {opening}.",
   "window.closed":
     "This message was not sent: the conversation ended at {time}, 24 hours after the last message from the WhatsApp user. Only template messages can be sent now: /templates shows the list, /send 1 sends the first one.",
   "window.not-open":

@@ -150,12 +150,18 @@ En este chat desde: {posted}`,
     "El contacto de WhatsApp ha escrito: lo guardado sale ahora (mensajes: {count}).",
   "held.expired":
     "Este mensaje no se ha enviado: el contacto de WhatsApp no ha escrito en 7 días, así que ya no queda guardado ({text}).",
+  "held.expired.many": `Estos mensajes no se han enviado: el contacto de WhatsApp no ha escrito en 7 días, así que ya no quedan guardados:
+{list}`,
   "held.title":
     "Guardado hasta que el contacto de WhatsApp escriba (/cancel y el número retira un mensaje):",
   "held.nothing": "En esta conversación no hay nada guardado.",
   "cancel.usage":
     "No se ha retirado nada. Escriba /cancel y el número de un mensaje guardado, por ejemplo /cancel 1. /held muestra la lista.",
   "cancel.done": "Retirado, no se enviará: {text}",
+  warning:
+    "El contacto de WhatsApp espera una respuesta. Puede responder libremente hasta las {time}; después se cierra la ventana de 24 horas y solo se pueden enviar plantillas de mensaje.",
+  "warning.closing":
+    "El contacto de WhatsApp espera una respuesta. Puede responder libremente hasta las {time}; después se cierra la ventana de 24 horas, y no hay nadie antes de las {opening}.",
   "window.closed":
     "Este mensaje no se ha enviado: la conversación terminó el {time}, 24 horas después del último mensaje del contacto de WhatsApp. Ahora solo se pueden enviar plantillas de mensaje: /templates muestra la lista, /send 1 envía la primera.",
   "window.not-open":

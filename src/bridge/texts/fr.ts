@@ -151,12 +151,18 @@ Dans cette discussion depuis : {posted}`,
     "Le contact WhatsApp a écrit : ce qui était conservé part maintenant (messages : {count}).",
   "held.expired":
     "Ce message n'a pas été envoyé : le contact WhatsApp n'a pas écrit depuis 7 jours, il n'est plus conservé ({text}).",
+  "held.expired.many": `Ces messages n'ont pas été envoyés : le contact WhatsApp n'a pas écrit depuis 7 jours, ils ne sont plus conservés :
+{list}`,
   "held.title":
     "Conservé jusqu'à ce que le contact WhatsApp écrive (/cancel et le numéro annule un message) :",
   "held.nothing": "Rien n'est conservé dans cette conversation.",
   "cancel.usage":
     "Rien n'a été annulé. Écrivez /cancel et le numéro d'un message conservé, par exemple /cancel 1. /held affiche la liste.",
   "cancel.done": "Annulé, ne sera pas envoyé : {text}",
+  warning:
+    "Le contact WhatsApp attend une réponse. Vous pouvez répondre librement jusqu'à {time} ; ensuite la fenêtre de 24 heures se ferme, et seuls des modèles de message peuvent être envoyés.",
+  "warning.closing":
+    "Le contact WhatsApp attend une réponse. Vous pouvez répondre librement jusqu'à {time} ; ensuite la fenêtre de 24 heures se ferme, et personne n'est là avant {opening}.",
   "window.closed":
     "Ce message n'a pas été envoyé : la conversation a pris fin le {time}, 24 heures après le dernier message du contact WhatsApp. Seuls des modèles de message peuvent encore être envoyés : /templates affiche la liste, /send 1 envoie le premier.",
   "window.not-open":

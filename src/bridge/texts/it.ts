@@ -151,12 +151,18 @@ In questa chat dal: {posted}`,
     "Il contatto WhatsApp ha scritto: ciò che era conservato parte ora (messaggi: {count}).",
   "held.expired":
     "Questo messaggio non è stato inviato: il contatto WhatsApp non scrive da 7 giorni, quindi non è più conservato ({text}).",
+  "held.expired.many": `Questi messaggi non sono stati inviati: il contatto WhatsApp non scrive da 7 giorni, quindi non sono più conservati:
+{list}`,
   "held.title":
     "Conservato finché il contatto WhatsApp non scrive (/cancel e il numero annulla un messaggio):",
   "held.nothing": "In questa conversazione non è conservato nulla.",
   "cancel.usage":
     "Non è stato annullato nulla. Scrivete /cancel e il numero di un messaggio conservato, per esempio /cancel 1. /held mostra l'elenco.",
   "cancel.done": "Annullato, non sarà inviato: {text}",
+  warning:
+    "Il contatto WhatsApp aspetta una risposta. È possibile rispondere liberamente fino alle {time}; poi la finestra di 24 ore si chiude e si possono inviare soltanto modelli di messaggio.",
+  "warning.closing":
+    "Il contatto WhatsApp aspetta una risposta. È possibile rispondere liberamente fino alle {time}; poi la finestra di 24 ore si chiude, e prima delle {opening} non c'è nessuno.",
   "window.closed":
     "Questo messaggio non è stato inviato: la conversazione è terminata il {time}, 24 ore dopo l'ultimo messaggio del contatto WhatsApp. Ora si possono inviare soltanto modelli di messaggio: /templates mostra l'elenco, /send 1 invia il primo.",
   "window.not-open":

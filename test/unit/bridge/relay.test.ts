@@ -24,6 +24,7 @@ function createRelay(
     recorded: async () => ({ notifications: [], receipts: [] }),
     storeTemplates: async () => {},
     readMarks: async () => [],
+    neglected: async () => ({ owed: [], kept: [] }),
     ...given,
   };
   const silent = (): void => {};

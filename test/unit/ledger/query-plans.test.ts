@@ -132,6 +132,14 @@ const requests: readonly Request[] = [
     name: "decide",
     given: { renewed: [2], dropped: [{ id: 3, state: "pending", notice: null }], at },
   },
+  {
+    name: "neglected",
+    given: { now: at, endsBefore: at + 1, keptSince: at + 1, togetherMs: 1 },
+  },
+  {
+    name: "attend",
+    given: { notices: [], expired: [{ deliveryIds: [1], notice: toTeam(1, "expired") }], at },
+  },
   { name: "backlog", given: undefined },
   { name: "hasten", given: "team" },
   { name: "replay", given: [1] },
