@@ -1,7 +1,7 @@
 import type { DeliveryPorts } from "./delivery-ports.ts";
 import type { NewDelivery, Outcome, Taken } from "./delivery.ts";
 import { DeliveryError, FileTooLargeError, FileWaitsError, toReason } from "./errors.ts";
-import type { Outgoing } from "./message.ts";
+import type { Outgoing, StaffFile } from "./message.ts";
 import { toFailed } from "./outcome.ts";
 import { mostFileTries } from "./retry.ts";
 import { findExcess } from "./staff-file.ts";
@@ -15,25 +15,71 @@ export interface Ready {
 /** "Media upload error": it may pass, and may not. */
 const uploadError = 131053;
 
+type FileMessage = Extract<Outgoing, { kind: "file" }>;
+type TemplateMessage = Extract<Outgoing, { kind: "template" }>;
+
 /**
- * Brings a file of staff to WhatsApp. Where it cannot be had or is not taken, its caption goes alone, for these words are
- * nowhere else; without one that is the end of the delivery.
+ * Brings the file of a message to WhatsApp, if it has one. Where it cannot be had or is not taken, its caption goes alone,
+ * for these words are nowhere else; without one, and for a template, that is the end of the delivery.
  */
 export async function attachForCustomer(
   taken: Taken,
-  outgoing: Extract<Outgoing, { kind: "file" }>,
-  { files, profile, clock }: DeliveryPorts,
+  outgoing: Exclude<Outgoing, { kind: "post" }>,
+  ports: DeliveryPorts,
 ): Promise<Ready | Outcome> {
-  const { delivery } = taken;
+  if (outgoing.kind === "file") return attachFile(taken, outgoing, ports);
+  if (outgoing.kind === "template") return attachHeader(taken, outgoing, ports);
+  return { message: outgoing };
+}
+
+async function attachFile(
+  taken: Taken,
+  outgoing: FileMessage,
+  ports: DeliveryPorts,
+): Promise<Ready | Outcome> {
   const { file, caption, concerns } = outgoing;
+  const brought = await bring(taken, file, ports);
+  if ("mediaId" in brought) return { message: { ...outgoing, ...brought } };
+  const failed = toEnd(taken, brought, ports);
+  // Once the whole may have arrived the words may not go again.
+  if (!caption || taken.inDoubt || !failed.notice) return failed;
+  const message = { kind: "text", text: caption, ...(concerns && { concerns }) } as const;
+  return { message, notice: failed.notice };
+}
+
+async function attachHeader(
+  taken: Taken,
+  outgoing: TemplateMessage,
+  ports: DeliveryPorts,
+): Promise<Ready | Outcome> {
+  const { header } = outgoing;
+  if (header?.kind !== "file") return { message: outgoing };
+  const brought = await bring(taken, header.file, ports);
+  if (!("mediaId" in brought)) return toEnd(taken, brought, ports);
+  return { message: { ...outgoing, header: { ...header, ...brought } } };
+}
+
+/** Why WhatsApp has no file, for operators and for staff. */
+interface Missing {
+  readonly reason: string;
+  readonly text: string;
+}
+
+function toEnd(
+  { delivery }: Taken,
+  missing: Missing,
+  { profile, clock }: DeliveryPorts,
+): ReturnType<typeof toFailed> {
   const { texts } = profile();
-  function end(reason: string, text: string): Ready | Outcome {
-    const failed = toFailed(delivery, { reason, text, isOfAll: false, now: clock.now(), texts });
-    // Once the whole may have arrived the words may not go again.
-    if (!caption || taken.inDoubt || !failed.notice) return failed;
-    const message = { kind: "text", text: caption, ...(concerns && { concerns }) } as const;
-    return { message, notice: failed.notice };
-  }
+  return toFailed(delivery, { ...missing, isOfAll: false, now: clock.now(), texts });
+}
+
+async function bring(
+  { delivery }: Taken,
+  file: StaffFile,
+  { files, profile }: DeliveryPorts,
+): Promise<{ readonly mediaId: string } | Missing> {
+  const { texts } = profile();
   let size = 0;
   try {
     size = await files.fetch(delivery.id, file);
@@ -41,7 +87,7 @@ export async function attachForCustomer(
     if (error instanceof FileTooLargeError) size = error.bytes;
     else if (!(error instanceof DeliveryError) || error instanceof FileWaitsError) throw error;
     else if (error.verdict === "permanent") {
-      return end(toReason(error), texts.text("file.gone", { name: file.name }));
+      return { reason: toReason(error), text: texts.text("file.gone", { name: file.name }) };
     } else {
       // Whatever it means for the team's side, WhatsApp is asked nothing less for it.
       const retryAfterMs = error.retryAfterMs ?? undefined;
@@ -49,18 +95,21 @@ export async function attachForCustomer(
     }
   }
   const excess = findExcess(file, size);
-  if (excess) return end("the file is too large", texts.text(excess.id, excess.values));
+  if (excess) {
+    return { reason: "the file is too large", text: texts.text(excess.id, excess.values) };
+  }
   try {
     const { id: mediaId } = await files.upload(delivery.id, "customer");
-    return { message: { ...outgoing, mediaId } };
+    return { mediaId };
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     const less =
       error instanceof FileTooLargeError ? findExcess(file, size, error.mostBytes) : null;
-    if (less) return end(toReason(error), texts.text(less.id, less.values));
+    if (less) return { reason: toReason(error), text: texts.text(less.id, less.values) };
     const isFutile = error.provider?.code === uploadError && delivery.attempts >= mostFileTries;
     if (error.verdict !== "permanent" && !isFutile) throw error;
     const reason = error.provider?.title ?? texts.text("none", {});
-    return end(toReason(error), texts.text("file.refused", { name: file.name, reason }));
+    const text = texts.text("file.refused", { name: file.name, reason });
+    return { reason: toReason(error), text };
   }
 }

@@ -1,4 +1,4 @@
-import { attachForCustomer, type Ready } from "./attach-for-customer.ts";
+import { attachForCustomer } from "./attach-for-customer.ts";
 import type { DeliveryPorts } from "./delivery-ports.ts";
 import type { NewDelivery, Outcome, Taken } from "./delivery.ts";
 import { DeliveryError } from "./errors.ts";
@@ -18,10 +18,7 @@ export async function deliverToCustomer(taken: Taken, ports: DeliveryPorts): Pro
     throw new DeliveryError("a delivery that is not for the customer", { verdict: "permanent" });
   }
   expectOpen(outgoing, taken.session, clock.now());
-  const ready: Ready | Outcome =
-    outgoing.kind === "file"
-      ? await attachForCustomer(taken, outgoing, ports)
-      : { message: outgoing };
+  const ready = await attachForCustomer(taken, outgoing, ports);
   if (!("message" in ready)) return ready;
   await ports.begin(taken);
   // A file takes its time, and so may the turn: who the customer is, and whether staff still want it sent, is asked now.

@@ -2,6 +2,7 @@ import { attach, fetchLate, toForms, toLateFile, type Attached } from "./attach.
 import type { DeliveryPorts } from "./delivery-ports.ts";
 import { lateFileKind, type Outcome, type Taken } from "./delivery.ts";
 import { DeliveryError } from "./errors.ts";
+import { noReferences } from "./planned.ts";
 import type { Team, TeamPosts } from "./ports.ts";
 import { toChatReference, toReference } from "./reference.ts";
 import { toChatTitle, toTitlePhone, type Session } from "./session.ts";
@@ -19,7 +20,8 @@ export async function deliverToTeam(taken: Taken, ports: DeliveryPorts): Promise
   }
   await ports.begin(taken);
   const tid = outgoing.tid ?? session.chat.tid ?? (await makeChat(taken, ports));
-  const forms = toForms(outgoing, ports.profile().texts);
+  const post = outgoing.lists ? { ...outgoing, text: await ports.listTemplates() } : outgoing;
+  const forms = toForms(post, ports.profile().texts);
   const earlier = inDoubt ? await findPost(taken, { tid, forms }, ports) : null;
   if (earlier) return toSent(taken, { ...earlier, tid }, ports);
   if (delivery.kind === lateFileKind && outgoing.file) {
@@ -27,7 +29,7 @@ export async function deliverToTeam(taken: Taken, ports: DeliveryPorts): Promise
     if (end) return end;
   }
   const titled = keepTitle({ tid, session }, ports);
-  const attached = await attach(taken, outgoing, ports);
+  const attached = await attach(taken, post, ports);
   const { mid } = await ports.team.post(tid, {
     text: attached.text,
     displayName: outgoing.displayName,
@@ -130,19 +132,10 @@ async function findChat(
   );
   if (alike.length === 0) return null;
   const tids = alike.map(({ tid }) => tid);
-  const known = await ledger.known({ ...nothing, tids });
+  const known = await ledger.known({ ...noReferences, tids });
   const paired = new Set(known.sessions.flatMap((session) => session.tids));
   return tids.find((tid) => !paired.has(tid)) ?? null;
 }
-
-const nothing = {
-  identities: [],
-  tids: [],
-  messageIds: [],
-  deliveryIds: [],
-  sourceIds: [],
-  mids: [],
-};
 
 /**
  * The post that an attempt before may have made: our own with one of its texts, behind the last one that we know of, and no
@@ -198,7 +191,7 @@ async function findUnknown(
 ): Promise<string | null> {
   if (posts.length === 0) return null;
   const mids = posts.map(({ mid }) => mid);
-  const { sourceIds } = await ledger.known({ ...nothing, sourceIds: mids });
+  const { sourceIds } = await ledger.known({ ...noReferences, sourceIds: mids });
   return mids.find((mid) => !sourceIds.includes(mid)) ?? null;
 }
 

@@ -18,6 +18,8 @@ export interface DeliveryPorts {
   readonly begin: (taken: Taken) => Promise<void>;
   /** Told how each attempt ended; `null` for success. */
   readonly onAnswer: (taken: Taken, failure: DeliveryError | null) => void;
+  /** What `/templates` prints now; 360dialog is asked anew where the list is not fresh. */
+  readonly listTemplates: () => Promise<string>;
   /** A notification was recorded and waits to be planned. */
   readonly onRecorded: () => void;
 }

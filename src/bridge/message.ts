@@ -1,6 +1,7 @@
 import type { ContactCard, FormField, OrderItem, Place } from "./content.ts";
 import type { Customer, CustomerIds } from "./identity.ts";
 import type { Pin } from "./place.ts";
+import type { TemplateButton, TemplateParameter } from "./template.ts";
 
 /** What a file is to people. */
 export type FileKind = "image" | "video" | "audio" | "voice" | "document" | "sticker";
@@ -206,6 +207,8 @@ export type Outgoing =
       /** Shown on a map beside the text. */
       readonly pin?: Pin;
       readonly tid?: string;
+      /** The text is the list of templates as it is when it is posted; `text` as it was when it was asked for. */
+      readonly lists?: "templates";
     }
   /** To the customer: free text. */
   | (Part & { readonly kind: "text"; readonly text: string })
@@ -227,9 +230,28 @@ export type Outgoing =
       readonly name: string;
       readonly namespace?: string;
       readonly language: string;
+      /** The body's. */
       readonly parameters: readonly TemplateParameter[];
+      readonly header?: SentHeader;
+      readonly buttons?: readonly SentButton[];
       readonly concerns?: string;
     };
+
+/** What stands above a template's body, as far as it was given. */
+export type SentHeader =
+  | { readonly kind: "text"; readonly parameters: readonly TemplateParameter[] }
+  | {
+      readonly kind: "file";
+      readonly file: StaffFile;
+      /** WhatsApp's id of the file, once it is uploaded. */
+      readonly mediaId?: string;
+    }
+  | (Pin & { readonly kind: "location" });
+
+/** The value of one of a template's buttons. */
+export interface SentButton extends Pick<TemplateButton, "index" | "kind"> {
+  readonly text: string;
+}
 
 /** One of the messages that a post of staff becomes. */
 export interface Part {
@@ -237,30 +259,4 @@ export interface Part {
   readonly concerns?: string;
   /** How many they are; absent if it is one. */
   readonly of?: number;
-}
-
-/** A value of a template's body; with a name where the template has named parameters. */
-export interface TemplateParameter {
-  readonly name?: string;
-  readonly text: string;
-}
-
-/** An approved template as 360dialog lists it. */
-export interface Template {
-  readonly name: string;
-  readonly language: string;
-  /** Demanded by v1 when it is sent. */
-  readonly namespace?: string;
-  readonly body: string;
-  /** The names (or `1`, `2`, …) of the body's parameters, in the order of the text. */
-  readonly parameters: readonly string[];
-  /** Whether a header or button wants a value of its own. */
-  readonly needsMore: boolean;
-}
-
-/** A template with the number by which staff send it; the number stays while the store lives. */
-export interface NumberedTemplate extends Template {
-  readonly number: number;
-  /** False once 360dialog no longer lists it. */
-  readonly available: boolean;
 }

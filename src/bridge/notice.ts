@@ -84,7 +84,7 @@ export function toAnswerId(commandId: string): string {
 /** A post that replies to nothing: who typed a command sees the answer below it. Planned again it is the same one. */
 export function toAnswer(
   concerned: Concerned,
-  answer: { readonly text: string; readonly createdAt: number },
+  answer: { readonly text: string; readonly createdAt: number; readonly lists?: "templates" },
 ): NewDelivery {
   return toTeamDelivery(toAnswerId(concerned.sourceId), concerned, { ...answer, kind: "answer" });
 }
@@ -97,16 +97,23 @@ function toTeamDelivery(
     readonly text: string;
     readonly createdAt: number;
     readonly replyTo?: string;
+    readonly lists?: "templates";
   },
 ): NewDelivery {
-  const { kind, text, createdAt, replyTo } = post;
+  const { kind, text, createdAt, replyTo, lists } = post;
   return {
     sessionId,
     side: "team",
     sourceId,
     part: 0,
     kind,
-    outgoing: { kind: "post", text, ...(replyTo && { replyTo }), ...(tid && { tid }) },
+    outgoing: {
+      kind: "post",
+      text,
+      ...(replyTo && { replyTo }),
+      ...(tid && { tid }),
+      ...(lists && { lists }),
+    },
     state: "pending",
     reason: null,
     createdAt,

@@ -1,5 +1,5 @@
 import type { Book } from "./book.ts";
-import { isCommand, runCommand } from "./commands/commands.ts";
+import { isCommand, runCommand, takesAttachments } from "./commands/commands.ts";
 import type { NewDelivery } from "./delivery.ts";
 import { toClosedText, toHeldNotice } from "./hold.ts";
 import type { Outgoing, Seen, StaffPost, Withdrawal } from "./message.ts";
@@ -26,7 +26,8 @@ export function planPost(
     // A refused `/send` left only its answer; read again in the chat's history it must not be carried out after all.
     if (book.isRepeat(toAnswerId(post.id))) return;
     runCommand({ post, session, book, context, known });
-    if (post.parts || post.attachments.length > 0) {
+    const isAttached = post.parts !== undefined || post.attachments.length > 0;
+    if (isAttached && !takesAttachments(post.text)) {
       const notice = { text: context.texts.text("attachment.command", {}), createdAt: context.now };
       book.add(toNotice("attachment", toConcerned(post, session), notice));
     }

@@ -1,7 +1,8 @@
 import type { Delivery, NewDelivery, Progress } from "./delivery.ts";
 import type { IdentityKey } from "./identity.ts";
-import type { NumberedTemplate, Receipt, ReceiptState } from "./message.ts";
+import type { Receipt, ReceiptState } from "./message.ts";
 import type { Session } from "./session.ts";
+import type { NumberedTemplate } from "./template.ts";
 
 /** What the planner asks the ledger about before it plans a batch. */
 export interface References {
@@ -16,6 +17,16 @@ export interface References {
   /** Posts that staff ask about. */
   readonly mids: readonly string[];
 }
+
+/** Asks about nothing: what is left of the answer is what does not depend on the question. */
+export const noReferences: References = {
+  identities: [],
+  tids: [],
+  messageIds: [],
+  deliveryIds: [],
+  sourceIds: [],
+  mids: [],
+};
 
 /** What the ledger knows of what the planner asked. */
 export interface Known {

@@ -8,10 +8,11 @@ import type {
   Taken,
 } from "./delivery.ts";
 import type { CustomerIds } from "./identity.ts";
-import type { CustomerFile, Outgoing, Receipt, StaffFile, Template } from "./message.ts";
+import type { CustomerFile, Outgoing, Receipt, StaffFile } from "./message.ts";
 import type { Pin } from "./place.ts";
 import type { Attention, Known, Neglected, Plan, References } from "./planned.ts";
 import type { Session } from "./session.ts";
+import type { Template } from "./template.ts";
 
 /** Time from outside. Window, retention and texts use the wall clock; retries and rates the monotonic one. */
 export interface Clock {

@@ -12,12 +12,11 @@ import { Planner } from "./planner.ts";
 import type { Health } from "./ports.ts";
 import { ReadMarks } from "./read-marks.ts";
 import { doubtMs } from "./retry.ts";
+import { TemplateList } from "./template-list.ts";
 
 /** How an attempt ends of which the file may still be needed soon. */
 const isOpen: ReadonlySet<Outcome["kind"]> = new Set(["retry", "late"]);
 const ledgerPauseMs = 1_000;
-const templateRefreshMs = 15 * 60_000;
-const templateRetryMs = 30_000;
 
 export interface RelayOptions {
   readonly ports: RelayPorts;
@@ -31,7 +30,10 @@ export interface SideLimits extends PaceLimits {
   readonly attemptsAtOnce: number;
 }
 
-export type RelayPorts = Omit<DeliveryPorts, "onRecorded" | "begin" | "onAnswer"> & {
+export type RelayPorts = Omit<
+  DeliveryPorts,
+  "onRecorded" | "begin" | "onAnswer" | "listTemplates"
+> & {
   readonly health: Health;
   /** Since when notifications, and with them receipts, are taken in; null while they are not. */
   readonly readySince: () => number | null;
@@ -47,11 +49,11 @@ export class Relay {
   readonly #planner: Planner;
   readonly #readMarks: ReadMarks;
   readonly #care: Care;
+  readonly #templates: TemplateList;
   readonly #stop = new AbortController();
   readonly #tasks: Promise<void>[] = [];
   /** Lanes to the team wait until the feed has its first cursor: no answer in a new chat may be missed. */
   #teamLanes: Lane[] | null = [];
-  #hasTemplates = false;
   /** How many ledger calls wait for the disk. */
   #unstored = 0;
 
@@ -63,11 +65,12 @@ export class Relay {
     };
     this.#readMarks = new ReadMarks(ports);
     this.#care = new Care({ ports, onNotices: (lanes) => this.wake(lanes) });
+    this.#templates = new TemplateList({ ...ports, locale }, this.#stop.signal);
     this.#planner = new Planner({
       ...ports,
       parsers,
       locale,
-      hasTemplates: () => this.#hasTemplates,
+      hasTemplates: () => this.#templates.isLoaded,
       onPlanned: (lanes) => this.wake(lanes),
       onReceived: () => this.#care.notify(),
       onSeen: () => this.#readMarks.notify(),
@@ -79,6 +82,7 @@ export class Relay {
         this.#pace[delivery.side].begin(session.id, this.#stop.signal),
       onAnswer: ({ delivery, session }, failure) =>
         this.#pace[delivery.side].learn(session.id, failure),
+      listTemplates: () => this.#templates.toText(),
       onRecorded: () => this.notify(),
     };
     this.#lanes = new Lanes({
@@ -110,7 +114,7 @@ export class Relay {
       this.#planner.run(signal),
       this.#readMarks.run(signal),
       this.#care.run(signal),
-      this.#refreshTemplates(),
+      this.#templates.run(),
     );
   }
 
@@ -186,29 +190,6 @@ export class Relay {
         onUnwritable();
         await clock.sleep(ledgerPauseMs, this.#stop.signal);
       }
-    }
-  }
-
-  async #refreshTemplates(): Promise<void> {
-    const { ledger, whatsApp, clock, health, log } = this.#ports;
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      let waitMs = templateRefreshMs;
-      try {
-        await ledger.storeTemplates(await whatsApp.templates());
-        this.#hasTemplates = true;
-        health.recover("templates");
-      } catch (error) {
-        if (signal.aborted) return;
-        waitMs = templateRetryMs;
-        log.debug("templates not loaded", { error: error instanceof Error ? error.message : null });
-        health.degrade("templates", {
-          detail: "the list of templates could not be loaded from 360dialog",
-          remedy:
-            "check WA_API_KEY and that 360dialog can be reached; it is tried again every 30 s",
-        });
-      }
-      await clock.sleep(waitMs, signal);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { toFileName } from "./file-name.ts";
 import type { StaffFile } from "./message.ts";
 import { toMimeType } from "./mime-type.ts";
+import type { AttachedHeader } from "./template.ts";
 
 type Kind = StaffFile["kind"];
 
@@ -28,6 +29,15 @@ export function toStaffFile(
   const kind = meant !== "document" && shown[meant].includes(mimeType) ? meant : "document";
   const name = toFileName(asset.name, { mimeType, fallback: meant });
   return { kind, assetId: asset.assetId, name, mimeType };
+}
+
+/** A file as what a template shows above its text. @returns null for one that WhatsApp does not show so */
+export function toHeaderFile(
+  file: StaffFile,
+  kind: Exclude<AttachedHeader, "location">,
+): StaffFile | null {
+  const fits = kind === "document" ? file.kind === kind : shown[kind].includes(file.mimeType);
+  return fits ? { ...file, kind } : null;
 }
 
 /** Whether a file is too large for WhatsApp; then what there is to say of it. @param mostBytes that it takes of any file */

@@ -2,8 +2,9 @@ import ky, { type KyInstance } from "ky";
 
 import { DeliveryError } from "../bridge/errors.ts";
 import type { CustomerIds } from "../bridge/identity.ts";
-import type { Outgoing, Template } from "../bridge/message.ts";
+import type { Outgoing } from "../bridge/message.ts";
 import type { SendOptions, WhatsApp } from "../bridge/ports.ts";
+import type { Template } from "../bridge/template.ts";
 import type { Dialog360Settings } from "../settings/settings.ts";
 import { toDeliveryError } from "./errors.ts";
 import { readSent, readWebhook, type WireWebhook } from "./payload.ts";

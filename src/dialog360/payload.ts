@@ -178,7 +178,11 @@ const templateComponent = v.object({
   text: lenient(text),
   buttons: lenient(
     v.array(
-      v.object({ type: lenient(v.pipe(v.string(), v.toUpperCase())), url: lenient(v.string()) }),
+      v.object({
+        type: lenient(v.pipe(v.string(), v.toUpperCase())),
+        text: lenient(text),
+        url: lenient(v.string()),
+      }),
     ),
   ),
 });

@@ -1,8 +1,9 @@
 import { DeliveryError, NoNumberError } from "../bridge/errors.ts";
 import type { CustomerIds } from "../bridge/identity.ts";
-import type { Outgoing, TemplateParameter } from "../bridge/message.ts";
+import type { Outgoing, SentButton, SentHeader, StaffFile } from "../bridge/message.ts";
 import type { Pin } from "../bridge/place.ts";
 import type { SendOptions } from "../bridge/ports.ts";
+import type { TemplateParameter } from "../bridge/template.ts";
 
 /** The reference is echoed in receipts of v2 (at most 512 characters); v1 has no place for it. */
 export interface RenderOptions extends SendOptions {
@@ -76,32 +77,54 @@ function toDegrees(angle: number): string {
   return angle.toFixed(12).replace(/\.?0+$/, "");
 }
 
-/** By id, never by link: of a link nobody hears when it cannot be fetched. */
 function renderFile({ file, caption, mediaId }: Extract<Outgoing, { kind: "file" }>): Json {
+  const content = { ...renderMedia(file, mediaId), ...(caption && { caption }) };
+  return { type: file.kind, [file.kind]: content };
+}
+
+/** By id, never by link: of a link nobody hears when it cannot be fetched. */
+function renderMedia({ kind, name }: StaffFile, mediaId: string | undefined): Json {
   if (mediaId === undefined) {
     throw new DeliveryError("Render a file: it is not uploaded", { verdict: "transient" });
   }
-  const content = {
-    id: mediaId,
-    ...(caption && { caption }),
-    ...(file.kind === "document" && { filename: file.name }),
-  };
-  return { type: file.kind, [file.kind]: content };
+  return { id: mediaId, ...(kind === "document" && { filename: name }) };
 }
 
 /** v1 demands the namespace, and both the policy that a missing translation is never replaced by another. */
 function renderTemplate(template: Template, generation: "v1" | "v2"): Json {
-  const { name, namespace, language, parameters } = template;
-  const components =
-    parameters.length > 0 ? [{ type: "body", parameters: parameters.map(renderParameter) }] : null;
+  const { name, namespace, language, header, parameters, buttons = [] } = template;
+  const components = [
+    ...(header ? [{ type: "header", parameters: renderHeader(header, generation) }] : []),
+    ...(parameters.length > 0
+      ? [{ type: "body", parameters: parameters.map(renderParameter) }]
+      : []),
+    ...buttons.map(renderButton),
+  ];
   return {
     ...(generation === "v1" && namespace && { namespace }),
     name,
     language: { policy: "deterministic", code: language },
-    ...(components && { components }),
+    ...(components.length > 0 && { components }),
   };
+}
+
+function renderHeader(header: SentHeader, generation: "v1" | "v2"): readonly Json[] {
+  if (header.kind === "text") return header.parameters.map(renderParameter);
+  if (header.kind === "location") {
+    return [{ type: "location", location: renderLocation(header, generation) }];
+  }
+  const { file, mediaId } = header;
+  return [{ type: file.kind, [file.kind]: renderMedia(file, mediaId) }];
 }
 
 function renderParameter({ name, text }: TemplateParameter): Json {
   return { type: "text", ...(name && { parameter_name: name }), text };
+}
+
+function renderButton({ index, kind, text }: SentButton): Json {
+  const rendered =
+    kind === "url"
+      ? { sub_type: "url", parameters: [{ type: "text", text }] }
+      : { sub_type: "copy_code", parameters: [{ type: "coupon_code", coupon_code: text }] };
+  return { type: "button", index: String(index), ...rendered };
 }

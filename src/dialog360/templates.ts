@@ -1,4 +1,4 @@
-import type { Template } from "../bridge/message.ts";
+import type { Template, TemplateButton, TemplateHeader } from "../bridge/template.ts";
 import { readTemplate, readTemplatePage, type WireTemplate } from "./payload.ts";
 
 export type Query = Readonly<Record<string, string>>;
@@ -38,52 +38,83 @@ export function toTemplatePage(answer: unknown, query: Query): TemplatePage | nu
 function toTemplate(entry: WireTemplate | null): Template | null {
   const body = entry?.components.find(({ type }) => type === "BODY")?.text;
   if (!entry || !body || entry.status !== "approved") return null;
+  const header = toHeader(entry.components.find(({ type }) => type === "HEADER"));
+  const buttons = entry.components.flatMap(toButtons);
+  const beyond = entry.components.map(findBeyond).find((found) => found !== null);
   return {
     name: entry.name,
     language: entry.language,
     ...(entry.namespace && { namespace: entry.namespace }),
     body,
     parameters: toParameters(body),
-    needsMore: entry.components.some(needsValue),
+    ...(header && { header }),
+    ...(buttons.length > 0 && { buttons }),
+    ...(beyond && { beyond }),
   };
 }
 
 /** Named ones in the order of the text, numbered ones by number, since that is how they are filled. */
-function toParameters(body: string): readonly string[] {
+function toParameters(text: string): readonly string[] {
   const names = new Set(
-    Array.from(body.matchAll(/\{\{\s*([^{}\s]+)\s*\}\}/g), ([, name = ""]) => name),
+    Array.from(text.matchAll(/\{\{\s*([^{}\s]+)\s*\}\}/g), ([, name = ""]) => name),
   );
   const isNumbered = [...names].every((name) => /^\d+$/.test(name));
   return isNumbered ? [...names].toSorted((a, b) => Number(a) - Number(b)) : [...names];
 }
 
-/** Buttons that are sent as they are; every other kind (copied codes, flows, catalogues) wants a value. */
-const plainButtons: readonly string[] = [
+type Component = WireTemplate["components"][number];
+
+const attachedHeaders = {
+  IMAGE: "image",
+  VIDEO: "video",
+  DOCUMENT: "document",
+  LOCATION: "location",
+} as const;
+
+/** @returns null where nothing of it has to be given, or nothing can be */
+function toHeader({ format = "TEXT", text = "" }: Partial<Component> = {}): TemplateHeader | null {
+  if (isAttached(format)) return { kind: attachedHeaders[format] };
+  const parameters = format === "TEXT" ? toParameters(text) : [];
+  return parameters.length > 0 ? { kind: "text", text, parameters } : null;
+}
+
+function isAttached(format: string): format is keyof typeof attachedHeaders {
+  return Object.hasOwn(attachedHeaders, format);
+}
+
+function toButtons({ type, buttons = [] }: Component): readonly TemplateButton[] {
+  if (type !== "BUTTONS") return [];
+  return buttons.flatMap((button, index) => {
+    const label = button.text ?? "";
+    if (button.type === "COPY_CODE") return { index, kind: "code", label, parameter: "1" } as const;
+    const [parameter] = button.type === "URL" ? toParameters(button.url ?? "") : [];
+    return parameter ? ({ index, kind: "url", label, parameter } as const) : [];
+  });
+}
+
+/** Buttons that are sent as they are, or with a value; every other kind wants what no chat can give: a form, a catalogue. */
+const knownButtons: readonly string[] = [
   "QUICK_REPLY",
   "PHONE_NUMBER",
   "URL",
+  "COPY_CODE",
   "VOICE_CALL",
   "REQUEST_CONTACT_INFO",
 ];
 
-type Component = WireTemplate["components"][number];
-
-function needsValue({ type = "", format = "TEXT", text, buttons = [] }: Component): boolean {
+/** What of a component nobody can give from a chat, by WhatsApp's name for it. */
+function findBeyond({ type = "?", format = "TEXT", buttons = [] }: Component): string | null {
   switch (type) {
     case "BODY":
     case "FOOTER":
-      return false;
+      return null;
     case "HEADER":
-      return format !== "TEXT" || hasVariable(text);
-    case "BUTTONS":
-      return buttons.some(
-        (button) => !plainButtons.includes(button.type ?? "") || hasVariable(button.url),
-      );
+      return format === "TEXT" || isAttached(format) ? null : format;
+    case "BUTTONS": {
+      const unknown = buttons.find((button) => !knownButtons.includes(button.type ?? ""));
+      return unknown ? (unknown.type ?? "?") : null;
+    }
     default:
-      return true;
+      return type;
   }
-}
-
-function hasVariable(text: string | undefined): boolean {
-  return text !== undefined && /\{\{[^{}]+\}\}/.test(text);
 }

@@ -106,6 +106,8 @@ const version4 = [
     WHERE last_received_at > coalesce(last_answered_at, -1)`,
   // The message of WhatsApp that a reply to this post is about, where that is not the one it came from.
   "ALTER TABLE deliveries ADD COLUMN stands_for TEXT",
+  // What header and buttons of a template want, as JSON; `needs_more` stays for programs that know only that.
+  "ALTER TABLE templates ADD COLUMN needs TEXT",
 ];
 
 /** What makes each version of the schema out of the one before. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { Template } from "../../src/bridge/message.ts";
+import type { Template } from "../../src/bridge/template.ts";
 import {
   emptyPlan,
   noReferences,
@@ -169,5 +169,5 @@ export function testChats(label: string, open: OpenLedger): void {
 
 function toTemplate(name: string): Template {
   const body = `Hallo {{1}} ${name}`;
-  return { name, language: "de", body, parameters: ["1"], needsMore: false };
+  return { name, language: "de", body, parameters: ["1"] };
 }

@@ -8,7 +8,7 @@ import type { ReceivedCall } from "../../src/simulator/dialog360/simulator.ts";
 interface Schema {
   [keyword: string]: unknown;
   readonly $ref?: string;
-  readonly enum?: readonly unknown[];
+  enum?: readonly unknown[];
   readonly allOf?: readonly Schema[];
   oneOf?: readonly Schema[];
   properties?: Schemas;
@@ -51,11 +51,79 @@ export const additions: readonly Addition[] = [
     source: "Meta: documentation/business-messaging/whatsapp/templates (named parameters)",
   },
   {
+    to: "DocumentParameter.allOf.1.properties.document",
+    name: "filename",
+    schema: { type: "string" },
+    source:
+      "Meta: docs/whatsapp/cloud-api/reference/messages (media object of a template's header)",
+  },
+  {
     to: "DocumentMessage.allOf.1.properties.document",
     name: "filename",
     schema: { type: "string" },
     source:
       "Meta: docs/whatsapp/cloud-api/reference/messages (media object); 360dialog: docs/messaging",
+  },
+];
+
+/** A kind of parameter that Meta's description does not know and the API takes all the same. */
+interface Variant {
+  /** The path of the component that may hold it. */
+  readonly to: string;
+  /** Further values of enumerations, by their paths. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly schema: Schema;
+  readonly source: string;
+}
+
+/** All kinds that are allowed beyond the description. */
+export const variants: readonly Variant[] = [
+  {
+    to: "ButtonComponent.allOf.1",
+    values: {
+      "TemplateComponent.properties.sub_type": "copy_code",
+      "ButtonComponent.allOf.1.properties.sub_type": "copy_code",
+      "ButtonParameterObject.properties.type": "coupon_code",
+    },
+    schema: {
+      allOf: [
+        { $ref: "#/$defs/ButtonParameterObject" },
+        {
+          type: "object",
+          required: ["coupon_code"],
+          properties: { type: { enum: ["coupon_code"] }, coupon_code: { type: "string" } },
+        },
+      ],
+    },
+    source:
+      "Meta: documentation/business-messaging/whatsapp/templates/marketing-templates/coupon-templates",
+  },
+  {
+    to: "HeaderComponent.allOf.1",
+    values: { "ParameterObject.properties.type": "location" },
+    schema: {
+      allOf: [
+        { $ref: "#/$defs/ParameterObject" },
+        {
+          type: "object",
+          required: ["location"],
+          properties: {
+            type: { enum: ["location"] },
+            location: {
+              type: "object",
+              required: ["latitude", "longitude"],
+              properties: {
+                latitude: { type: "string" },
+                longitude: { type: "string" },
+                name: { type: "string" },
+                address: { type: "string" },
+              },
+            },
+          },
+        },
+      ],
+    },
+    source: "Meta: docs/whatsapp/cloud-api/guides/send-message-templates (location header)",
   },
 ];
 
@@ -99,7 +167,7 @@ function findKind(type: unknown): string | undefined {
 function readSchemas(): Schemas {
   const { $defs: schemas }: { $defs: Schemas } = JSON.parse(readFileSync(file, "utf8"));
   for (const { to, name, schema, insteadOf } of additions) {
-    const target = to.split(".").reduce((part, step) => part[step] as Schema, schemas as Schema);
+    const target = follow(schemas, to);
     if (target.properties?.[name]) throw new Error(`Meta's description knows ${name} by now`);
     target.properties = { ...target.properties, [name]: schema };
     if (insteadOf) {
@@ -107,7 +175,20 @@ function readSchemas(): Schemas {
       target.oneOf = [{ required: [insteadOf] }, { required: [name] }];
     }
   }
+  for (const { to, values, schema } of variants) {
+    for (const [path, value] of Object.entries(values)) {
+      const target = follow(schemas, path);
+      if (target.enum?.includes(value)) throw new Error(`Meta's description knows ${value} by now`);
+      target.enum = [...(target.enum ?? []), value];
+    }
+    const items = follow(schemas, `${to}.properties.parameters.items`);
+    items.oneOf = [...(items.oneOf ?? []), schema];
+  }
   return schemas;
+}
+
+function follow(schemas: Schemas, path: string): Schema {
+  return path.split(".").reduce((part, step) => part[step] as Schema, schemas as Schema);
 }
 
 /** Refuses unknown fields everywhere. What is put together by `allOf` and the like is closed as a whole, from outside. */

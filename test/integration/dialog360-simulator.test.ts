@@ -118,10 +118,11 @@ test("the WhatsApp side sends only templates outside the window", async (t) => {
     const templates = await client.templates();
     const order = templates.find(({ name }) => name === "order_ready");
     assert.equal(order?.parameters.length, 2);
+    const namespace = order.namespace ?? "";
     const parameters = [{ text: "Tobias" }, { text: "4711" }];
     await client.send(
       to,
-      { kind: "template", number: 2, ...order, parameters },
+      { kind: "template", number: 2, name: "order_ready", language: "en", namespace, parameters },
       { reference: "store-8" },
     );
     assert.equal(simulator.sends.at(-1)?.type, "template");

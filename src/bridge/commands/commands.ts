@@ -20,19 +20,28 @@ export function isCommand(text: string): boolean {
   return text.startsWith("/");
 }
 
+/** Whether what is attached to a command belongs to it, and not to the customer. */
+export function takesAttachments(text: string): boolean {
+  return toWord(text.trim()) === "/send";
+}
+
 /** Carries a command out; one that is not known is answered with the nearest that is. */
 export function runCommand(asked: Omit<Asked, "rest">): void {
   const { post, session, book, context } = asked;
   const text = post.text.trim();
-  const [written = ""] = text.split(/\s/, 1);
-  const word = written.toLowerCase();
+  const word = toWord(text);
   const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
   const answer = command
-    ? command({ ...asked, rest: text.slice(written.length).trim() })
+    ? command({ ...asked, rest: text.slice(word.length).trim() })
     : refuse(word, asked);
   if (answer === null) return;
   const concerned = { sourceId: post.id, sessionId: session.id, tid: post.tid };
   book.add(toAnswer(concerned, { text: answer, createdAt: context.now }));
+}
+
+function toWord(text: string): string {
+  const [written = ""] = text.split(/\s/, 1);
+  return written.toLowerCase();
 }
 
 function refuse(command: string, { context: { texts } }: Pick<Asked, "context">): string {

@@ -1,14 +1,11 @@
-import { offerTemplates, toTemplateList, type Offered } from "../templates.ts";
+import { toAnswer } from "../notice.ts";
+import { offerTemplates, toTemplateList } from "../templates.ts";
 import type { Asked } from "./command.ts";
 
-/** Lists what `/send` can send. */
-export function templates(asked: Asked): string {
-  return toTemplateList(offer(asked), asked.context.texts);
-}
-
-/** The templates that staff may send; null while no list was loaded yet. */
-export function offer({ known, context }: Asked): readonly Offered[] | null {
-  const { config, locale, hasTemplates } = context;
-  if (known.templates.length === 0 && !hasTemplates) return null;
-  return offerTemplates(known.templates, config.templates, locale);
+/** Lists what `/send` can send: as it is when the answer is posted, for 360dialog is asked anew before. */
+export function templates({ post, session, book, context, known }: Asked): null {
+  const text = toTemplateList(offerTemplates(known.templates, context), context.texts);
+  const concerned = { sourceId: post.id, sessionId: session.id, tid: post.tid };
+  book.add(toAnswer(concerned, { text, createdAt: context.now, lists: "templates" }));
+  return null;
 }

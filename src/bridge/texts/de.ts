@@ -54,6 +54,14 @@ In diesem Chat seit: {posted}`,
   "state.deleted": "Gelöscht",
   "state.dropped": "Nicht gesendet: zurückgezogen",
   "templates.title": "Verfügbare Vorlagen:",
+  "templates.heading": "{parameter} (Überschrift „{text}“)",
+  "templates.button": "{parameter} (Link der Schaltfläche „{text}“)",
+  "templates.code": "{parameter} (Code zum Kopieren)",
+  "templates.image": "ein Bild (JPEG oder PNG)",
+  "templates.video": "ein Video (MP4 oder 3GP)",
+  "templates.document": "ein Dokument, als Datei angehängt",
+  "templates.location": "ein Standort",
+  "templates.beyond": "lässt sich aus diesem Chat nicht senden",
   "templates.empty":
     "Es gibt noch keine Vorlagen. Bitte wenden Sie sich an die Stelle, die diesen Bot betreut.",
   "templates.unavailable":
@@ -62,10 +70,20 @@ In diesem Chat seit: {posted}`,
     "Es wurde nichts gesendet. Schreiben Sie /send und die Nummer einer Vorlage, zum Beispiel /send 1. Die Liste zeigt /templates (verfügbar: {count}).",
   "send.gone":
     "Es wurde nichts gesendet: Vorlage {number} ist nicht mehr verfügbar. Die aktuelle Liste zeigt /templates.",
+  "send.nothing": "Es wurde nichts gesendet.",
   "send.values":
-    "Es wurde nichts gesendet. Für Vorlage {number} nötige Angaben: {expected}, erhalten: {given}. Schreiben Sie die Angaben hinter die Nummer, getrennt durch |, zum Beispiel: /send {number} Anna | Dienstag",
+    "Für Vorlage {number} nötige Angaben: {expected} ({needs}), erhalten: {given}. Schreiben Sie die Angaben hinter die Nummer, getrennt durch |, zum Beispiel: /send {number} Anna | Dienstag",
+  "send.no-values": "Vorlage {number} nimmt keine Angaben. Schreiben Sie nur /send {number}.",
+  "send.link":
+    "„{value}“ wird ein Teil des Links der Schaltfläche „{text}“ und darf keine Leerzeichen enthalten.",
+  "send.file":
+    "Vorlage {number} braucht einen Anhang: {what}. Hängen Sie ihn an eben die Nachricht an, in der Sie /send {number} schreiben.",
+  "send.other-file": "{name} passt nicht. Vorlage {number} braucht als Anhang: {what}.",
+  "send.one-file": "Vorlage {number} nimmt nur einen einzigen Anhang: {what}.",
+  "send.no-file":
+    "Vorlage {number} nimmt keinen Anhang. Schreiben Sie /send {number} ohne Anhang, und senden Sie diesen in einer eigenen Nachricht.",
   "send.more":
-    "Es wurde nichts gesendet: Vorlage {number} braucht eine Datei oder eine Angabe für eine Schaltfläche und lässt sich aus diesem Chat nicht senden. Die anderen Vorlagen zeigt /templates.",
+    "Es wurde nichts gesendet: Vorlage {number} enthält etwas, das sich aus diesem Chat nicht ausfüllen lässt (etwa ein Formular, einen Katalog oder mehrere Karten). Die anderen Vorlagen zeigt /templates.",
   "send.accepted": "Vorlage {number} wurde von WhatsApp angenommen.",
   "send.delivered": "Vorlage {number} wurde zugestellt.",
   "command.unknown":
@@ -138,7 +156,7 @@ In diesem Chat seit: {posted}`,
   "attachment.no-place":
     "Der Standort wurde nicht gesendet: Er hat keine Koordinaten, die eine Karte kennt. Bitte teilen Sie ihn noch einmal.",
   "attachment.command":
-    "Der Anhang wurde nicht gesendet: Zu Befehlen gehören keine Anhänge. Bitte senden Sie ihn in einer eigenen Nachricht.",
+    "Der Anhang wurde nicht gesendet: Zu diesem Befehl gehört kein Anhang. Bitte senden Sie ihn in einer eigenen Nachricht.",
   "held.closed":
     "Das 24-Stunden-Fenster schloss um {time}. Ihre Nachricht ist aufgehoben und geht hinaus, sobald der WhatsApp-Kontakt schreibt.",
   "held.not-open":

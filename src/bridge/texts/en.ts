@@ -55,6 +55,14 @@ In this chat since: {posted}`,
   "state.deleted": "Deleted",
   "state.dropped": "Not sent: it was taken back",
   "templates.title": "Available template messages:",
+  "templates.heading": "{parameter} (heading “{text}”)",
+  "templates.button": "{parameter} (link of the button “{text}”)",
+  "templates.code": "{parameter} (code to copy)",
+  "templates.image": "a picture (JPEG or PNG)",
+  "templates.video": "a video (MP4 or 3GP)",
+  "templates.document": "a document, attached as a file",
+  "templates.location": "a location",
+  "templates.beyond": "cannot be sent from this chat",
   "templates.empty":
     "There are no template messages yet. Please ask whoever looks after this bot to have some approved.",
   "templates.unavailable":
@@ -63,10 +71,20 @@ In this chat since: {posted}`,
     "Nothing was sent. Write /send and the number of a template message, for example /send 1. /templates shows the list (available: {count}).",
   "send.gone":
     "Nothing was sent: template message {number} is no longer available. /templates shows the current list.",
+  "send.nothing": "Nothing was sent.",
   "send.values":
-    "Nothing was sent. Values that template message {number} needs: {expected}, given: {given}. Write them after the number, separated by |, like this: /send {number} Anna | Tuesday",
+    "Values that template message {number} needs: {expected} ({needs}), given: {given}. Write them after the number, separated by |, like this: /send {number} Anna | Tuesday",
+  "send.no-values": "Template message {number} takes no values. Write only /send {number}.",
+  "send.link":
+    "“{value}” becomes a part of the link of the button “{text}”: it cannot contain spaces.",
+  "send.file":
+    "Template message {number} needs an attachment: {what}. Attach it to the very message in which you write /send {number}.",
+  "send.other-file": "{name} does not fit: template message {number} needs {what}.",
+  "send.one-file": "Template message {number} takes one attachment only: {what}.",
+  "send.no-file":
+    "Template message {number} takes no attachment. Write /send {number} without one, and send the attachment in a message of its own.",
   "send.more":
-    "Nothing was sent: template message {number} needs a file or a value for a button and cannot be sent from this chat. /templates shows the others.",
+    "Nothing was sent: template message {number} has something in it that cannot be filled in from this chat (such as a form, a catalogue or several cards). /templates shows the others.",
   "send.accepted": "Template message {number} was accepted by WhatsApp.",
   "send.delivered": "Template message {number} was delivered.",
   "command.unknown": "There is no command {command}. Did you mean {nearest}? Nothing was sent.",
@@ -136,7 +154,7 @@ In this chat since: {posted}`,
   "attachment.no-place":
     "The location was not sent: it has no coordinates that a map knows. Please share it again.",
   "attachment.command":
-    "The attachment was not sent: commands take none. Please send it in a message of its own.",
+    "The attachment was not sent: this command takes none. Please send it in a message of its own.",
   "held.closed":
     "The 24-hour window closed at {time}. Your message is kept and goes out as soon as the WhatsApp user writes.",
   "held.not-open":

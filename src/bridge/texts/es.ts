@@ -54,6 +54,14 @@ En este chat desde: {posted}`,
   "state.deleted": "Eliminado",
   "state.dropped": "No enviado: se retiró",
   "templates.title": "Plantillas de mensaje disponibles:",
+  "templates.heading": "{parameter} (título «{text}»)",
+  "templates.button": "{parameter} (enlace del botón «{text}»)",
+  "templates.code": "{parameter} (código para copiar)",
+  "templates.image": "una imagen (JPEG o PNG)",
+  "templates.video": "un vídeo (MP4 o 3GP)",
+  "templates.document": "un documento, adjunto como archivo",
+  "templates.location": "una ubicación",
+  "templates.beyond": "no se puede enviar desde este chat",
   "templates.empty":
     "Todavía no hay plantillas de mensaje. Diríjase, por favor, a quien administra este bot.",
   "templates.unavailable":
@@ -62,10 +70,21 @@ En este chat desde: {posted}`,
     "No se ha enviado nada. Escriba /send y el número de una plantilla de mensaje, por ejemplo /send 1. El comando /templates muestra la lista (disponibles: {count}).",
   "send.gone":
     "No se ha enviado nada: la plantilla de mensaje {number} ya no está disponible. El comando /templates muestra la lista actual.",
+  "send.nothing": "No se ha enviado nada.",
   "send.values":
-    "No se ha enviado nada. Valores que necesita la plantilla de mensaje {number}: {expected}, recibidos: {given}. Escríbalos después del número, separados por |, por ejemplo: /send {number} Anna | martes",
+    "Valores que necesita la plantilla de mensaje {number}: {expected} ({needs}), recibidos: {given}. Escríbalos después del número, separados por |, por ejemplo: /send {number} Anna | martes",
+  "send.no-values":
+    "La plantilla de mensaje {number} no admite valores. Escriba solo /send {number}.",
+  "send.link":
+    "«{value}» pasa a formar parte del enlace del botón «{text}» y no puede contener espacios.",
+  "send.file":
+    "La plantilla de mensaje {number} necesita un adjunto: {what}. Adjúntelo al mismo mensaje en el que escribe /send {number}.",
+  "send.other-file": "{name} no sirve: la plantilla de mensaje {number} necesita {what}.",
+  "send.one-file": "La plantilla de mensaje {number} admite un solo adjunto: {what}.",
+  "send.no-file":
+    "La plantilla de mensaje {number} no admite adjuntos. Escriba /send {number} sin él y envíelo en un mensaje aparte.",
   "send.more":
-    "No se ha enviado nada: la plantilla de mensaje {number} necesita un archivo o un valor para un botón y no se puede enviar desde este chat. El comando /templates muestra las demás.",
+    "No se ha enviado nada: la plantilla de mensaje {number} contiene algo que no se puede rellenar desde este chat (por ejemplo, un formulario, un catálogo o varias tarjetas). El comando /templates muestra las demás.",
   "send.accepted": "WhatsApp ha aceptado la plantilla de mensaje {number}.",
   "send.delivered": "La plantilla de mensaje {number} se ha entregado.",
   "command.unknown":
@@ -136,7 +155,7 @@ En este chat desde: {posted}`,
   "attachment.no-place":
     "La ubicación no se ha enviado: no tiene coordenadas que un mapa conozca. Compártala de nuevo.",
   "attachment.command":
-    "El adjunto no se ha enviado: los comandos no admiten ninguno. Envíelo en un mensaje aparte.",
+    "El adjunto no se ha enviado: este comando no admite ninguno. Envíelo en un mensaje aparte.",
   "held.closed":
     "La ventana de 24 horas se cerró a las {time}. Su mensaje queda guardado y sale en cuanto el contacto de WhatsApp escriba.",
   "held.not-open":

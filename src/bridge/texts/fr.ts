@@ -54,6 +54,14 @@ Dans cette discussion depuis : {posted}`,
   "state.deleted": "Supprimé",
   "state.dropped": "Non envoyé : il a été retiré",
   "templates.title": "Modèles de message disponibles :",
+  "templates.heading": "{parameter} (titre « {text} »)",
+  "templates.button": "{parameter} (lien du bouton « {text} »)",
+  "templates.code": "{parameter} (code à copier)",
+  "templates.image": "une image (JPEG ou PNG)",
+  "templates.video": "une vidéo (MP4 ou 3GP)",
+  "templates.document": "un document, joint comme fichier",
+  "templates.location": "une position",
+  "templates.beyond": "ne peut pas être envoyé depuis ce chat",
   "templates.empty":
     "Il n'y a pas encore de modèle de message. Merci de vous adresser aux responsables de ce bot.",
   "templates.unavailable":
@@ -62,10 +70,21 @@ Dans cette discussion depuis : {posted}`,
     "Rien n'a été envoyé. Écrivez /send suivi du numéro d'un modèle de message, par exemple /send 1. La commande /templates affiche la liste (disponibles : {count}).",
   "send.gone":
     "Rien n'a été envoyé : le modèle de message {number} n'est plus disponible. La commande /templates affiche la liste actuelle.",
+  "send.nothing": "Rien n'a été envoyé.",
   "send.values":
-    "Rien n'a été envoyé. Valeurs nécessaires pour le modèle de message {number} : {expected}, reçues : {given}. Écrivez-les après le numéro, séparées par |, par exemple : /send {number} Anna | mardi",
+    "Valeurs nécessaires pour le modèle de message {number} : {expected} ({needs}), reçues : {given}. Écrivez-les après le numéro, séparées par |, par exemple : /send {number} Anna | mardi",
+  "send.no-values":
+    "Le modèle de message {number} n'attend aucune valeur. Écrivez seulement /send {number}.",
+  "send.link":
+    "« {value} » devient une partie du lien du bouton « {text} » et ne peut pas contenir d'espaces.",
+  "send.file":
+    "Le modèle de message {number} demande une pièce jointe : {what}. Joignez-la au message même dans lequel vous écrivez /send {number}.",
+  "send.other-file": "{name} ne convient pas : le modèle de message {number} demande {what}.",
+  "send.one-file": "Le modèle de message {number} n'accepte qu'une seule pièce jointe : {what}.",
+  "send.no-file":
+    "Le modèle de message {number} n'accepte pas de pièce jointe. Écrivez /send {number} sans elle et envoyez-la dans un message à part.",
   "send.more":
-    "Rien n'a été envoyé : le modèle de message {number} demande un fichier ou une valeur de bouton et ne peut pas être envoyé depuis ce chat. La commande /templates affiche les autres.",
+    "Rien n'a été envoyé : le modèle de message {number} contient quelque chose qui ne peut pas être rempli depuis ce chat (un formulaire, un catalogue ou plusieurs cartes, par exemple). La commande /templates affiche les autres.",
   "send.accepted": "Le modèle de message {number} a été accepté par WhatsApp.",
   "send.delivered": "Le modèle de message {number} a été remis.",
   "command.unknown":
@@ -137,7 +156,7 @@ Dans cette discussion depuis : {posted}`,
   "attachment.no-place":
     "La position n'a pas été envoyée : elle n'a pas de coordonnées qu'une carte connaisse. Merci de la partager à nouveau.",
   "attachment.command":
-    "La pièce jointe n'a pas été envoyée : les commandes n'en prennent pas. Merci de l'envoyer dans un message à part.",
+    "La pièce jointe n'a pas été envoyée : cette commande n'en prend pas. Merci de l'envoyer dans un message à part.",
   "held.closed":
     "La fenêtre de 24 heures s'est fermée à {time}. Votre message est conservé et part dès que le contact WhatsApp écrit.",
   "held.not-open":

@@ -54,6 +54,14 @@ In questa chat dal: {posted}`,
   "state.deleted": "Eliminato",
   "state.dropped": "Non inviato: è stato ritirato",
   "templates.title": "Modelli di messaggio disponibili:",
+  "templates.heading": "{parameter} (titolo «{text}»)",
+  "templates.button": "{parameter} (link del pulsante «{text}»)",
+  "templates.code": "{parameter} (codice da copiare)",
+  "templates.image": "un'immagine (JPEG o PNG)",
+  "templates.video": "un video (MP4 o 3GP)",
+  "templates.document": "un documento, allegato come file",
+  "templates.location": "una posizione",
+  "templates.beyond": "non può essere inviato da questa chat",
   "templates.empty":
     "Non ci sono ancora modelli di messaggio. Si prega di rivolgersi a chi gestisce questo bot.",
   "templates.unavailable":
@@ -62,10 +70,20 @@ In questa chat dal: {posted}`,
     "Non è stato inviato nulla. Scrivere /send e il numero di un modello di messaggio, per esempio /send 1. Il comando /templates mostra l'elenco (disponibili: {count}).",
   "send.gone":
     "Non è stato inviato nulla: il modello di messaggio {number} non è più disponibile. Il comando /templates mostra l'elenco attuale.",
+  "send.nothing": "Non è stato inviato nulla.",
   "send.values":
-    "Non è stato inviato nulla. Valori necessari per il modello di messaggio {number}: {expected}, ricevuti: {given}. Scriverli dopo il numero, separati da |, per esempio: /send {number} Anna | martedì",
+    "Valori necessari per il modello di messaggio {number}: {expected} ({needs}), ricevuti: {given}. Scriverli dopo il numero, separati da |, per esempio: /send {number} Anna | martedì",
+  "send.no-values":
+    "Il modello di messaggio {number} non richiede valori. Scrivere solo /send {number}.",
+  "send.link": "«{value}» diventa parte del link del pulsante «{text}» e non può contenere spazi.",
+  "send.file":
+    "Il modello di messaggio {number} richiede un allegato: {what}. Allegarlo allo stesso messaggio in cui si scrive /send {number}.",
+  "send.other-file": "{name} non va bene: il modello di messaggio {number} richiede {what}.",
+  "send.one-file": "Il modello di messaggio {number} accetta un solo allegato: {what}.",
+  "send.no-file":
+    "Il modello di messaggio {number} non accetta allegati. Scrivere /send {number} senza allegato e inviarlo in un messaggio a parte.",
   "send.more":
-    "Non è stato inviato nulla: il modello di messaggio {number} richiede un file o un valore per un pulsante e non può essere inviato da questa chat. Il comando /templates mostra gli altri.",
+    "Non è stato inviato nulla: il modello di messaggio {number} contiene qualcosa che non si può compilare da questa chat (per esempio un modulo, un catalogo o più schede). Il comando /templates mostra gli altri.",
   "send.accepted": "Il modello di messaggio {number} è stato accettato da WhatsApp.",
   "send.delivered": "Il modello di messaggio {number} è stato consegnato.",
   "command.unknown":
@@ -137,7 +155,7 @@ In questa chat dal: {posted}`,
   "attachment.no-place":
     "La posizione non è stata inviata: non ha coordinate che una mappa conosca. Si prega di condividerla di nuovo.",
   "attachment.command":
-    "L'allegato non è stato inviato: i comandi non ne accettano. Si prega di inviarlo in un messaggio a parte.",
+    "L'allegato non è stato inviato: questo comando non ne accetta. Si prega di inviarlo in un messaggio a parte.",
   "held.closed":
     "La finestra di 24 ore si è chiusa alle {time}. Il messaggio è conservato e parte non appena il contatto WhatsApp scrive.",
   "held.not-open":

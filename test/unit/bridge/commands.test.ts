@@ -35,7 +35,6 @@ const template = {
   language: "en",
   body: reminder,
   parameters: [],
-  needsMore: false,
   available: true,
 };
 const order = {

@@ -67,6 +67,7 @@ function setScene(pageSize = 100): Scene {
     onRecorded: silent,
     begin: async () => {},
     onAnswer: silent,
+    listTemplates: async () => "",
     profile: () => ({ ...profile, config: { ...profile.config, chatTitlePrefix: "W:" } }),
     files: noFiles,
     log: { debug: silent, info: silent, warn: silent, error: silent },

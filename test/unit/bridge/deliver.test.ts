@@ -92,6 +92,7 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
     onRecorded: silent,
     begin: async () => {},
     onAnswer: silent,
+    listTemplates: async () => "",
     profile: () => ({ ...profile, texts: createTexts({ locale: "en", timeZone: "UTC" }) }),
     files: noFiles,
     log: { debug: silent, info: silent, warn: silent, error: silent },

@@ -87,7 +87,7 @@ test("plan tells that what is attached to a command was not sent", () => {
     assert.deepEqual(messages, []);
     assert.match(notices[0] ?? "", /could not be loaded yet/);
     assert.deepEqual(notices.slice(1), [
-      "The attachment was not sent: commands take none. Please send it in a message of its own.",
+      "The attachment was not sent: this command takes none. Please send it in a message of its own.",
     ]);
   }
   assert.equal(planPost("/templates", {}).notices.length, 1);

@@ -15,7 +15,6 @@ const template = {
   language: "en",
   body: "May we contact you?",
   parameters: [],
-  needsMore: false,
   available: true,
 };
 

@@ -19,9 +19,17 @@ const addresses: readonly CustomerIds[] = [
 
 const template = { kind: "template", number: 1, name: "order_ready", language: "en_US" } as const;
 
+function staffFile(kind: StaffFile["kind"]): StaffFile {
+  return { kind, assetId: "a1", mimeType: "", name: "a.bin" };
+}
+
 function file(kind: StaffFile["kind"], caption?: string): Outgoing {
-  const staffFile = { kind, assetId: "a1", mimeType: "", name: "a.bin" };
-  return { kind: "file", file: staffFile, mediaId: "883247393974022", ...(caption && { caption }) };
+  return {
+    kind: "file",
+    file: staffFile(kind),
+    mediaId: "883247393974022",
+    ...(caption && { caption }),
+  };
 }
 
 /** Every shape of what staff can send; whoever adds a kind of message adds it here. */
@@ -32,6 +40,20 @@ const messages: readonly Outgoing[] = [
   { ...template, parameters: [] },
   { ...template, namespace: "waba_namespace", parameters: [{ text: "Chef" }, { text: "4711" }] },
   { ...template, parameters: [{ name: "customer", text: "Chef" }] },
+  { ...template, parameters: [], header: { kind: "text", parameters: [{ text: "4711" }] } },
+  ...(["image", "video", "document"] as const).map((kind): Outgoing => {
+    const header = { kind: "file", file: staffFile(kind), mediaId: "883247393974022" } as const;
+    return { ...template, parameters: [{ text: "Chef" }], header };
+  }),
+  { ...template, parameters: [], header: { kind: "location", latitude: 49.2354, longitude: 6.99 } },
+  {
+    ...template,
+    parameters: [],
+    buttons: [
+      { index: 0, kind: "url", text: "4711" },
+      { index: 2, kind: "code", text: "25OFF" },
+    ],
+  },
   file("image", "Look"),
   file("video", "x".repeat(1024)),
   file("audio"),
@@ -90,6 +112,16 @@ test("listProblems finds what is unknown, missing or of another type, at any dep
     "a body that is no text": { ...text, text: { body: 5 } },
     "a template without language": { ...sent, template: { name: "order_ready" } },
     "parameters without their text": withBody({ ...body, parameters: [{ type: "text" }] }),
+    "a file name beside a header's picture": withBody({
+      type: "header",
+      parameters: [{ type: "image", image: { id: "1", filename: "a.png" } }],
+    }),
+    "a code as a text": withBody({
+      type: "button",
+      sub_type: "copy_code",
+      index: "0",
+      parameters: [{ type: "coupon_code", text: "25OFF" }],
+    }),
     "a file name beside a picture": {
       ...text,
       type: "image",

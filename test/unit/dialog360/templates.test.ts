@@ -24,7 +24,6 @@ test("toTemplatePage reads 360dialog's list", () => {
           namespace,
           body: "Guten Morgen {{1}}, wir haben eine neue Frage zum Thema „{{2}}“.",
           parameters: ["1", "2"],
-          needsMore: false,
         },
         {
           name: "welcome_message",
@@ -32,7 +31,6 @@ test("toTemplatePage reads 360dialog's list", () => {
           namespace,
           body: "Vielen Dank für deine Anmeldung bei {{1}}.",
           parameters: ["1"],
-          needsMore: false,
         },
       ],
       next: null,
@@ -48,7 +46,6 @@ test("toTemplatePage reads the Graph API's list", () => {
       language: "en_US",
       body: "Hello {{customer}}",
       parameters: ["customer"],
-      needsMore: false,
     },
   ];
   assert.deepEqual(toTemplatePage(page, firstPage), { templates, next: null });
@@ -96,21 +93,50 @@ test("toTemplatePage lists each parameter once, named ones in the order of the t
   }
 });
 
-test("toTemplatePage tells whether header or buttons want values of their own", () => {
-  const table: readonly (readonly [object, boolean])[] = [
-    [{ type: "FOOTER", text: "Bye" }, false],
-    [{ type: "HEADER", format: "TEXT", text: "News" }, false],
-    [{ type: "HEADER", format: "TEXT", text: "News for {{1}}" }, true],
-    [{ type: "HEADER", format: "IMAGE" }, true],
-    [{ type: "BUTTONS", buttons: [{ type: "QUICK_REPLY", text: "Yes" }] }, false],
-    [{ type: "BUTTONS", buttons: [{ type: "URL", url: "https://example.com" }] }, false],
-    [{ type: "BUTTONS", buttons: [{ type: "URL", url: "https://example.com/{{1}}" }] }, true],
-    [{ type: "BUTTONS", buttons: [{ type: "COPY_CODE" }] }, true],
-    [{ type: "CAROUSEL", cards: [] }, true],
+test("toTemplatePage tells what header and buttons want to be given", () => {
+  const table: readonly (readonly [object, object])[] = [
+    [{ type: "FOOTER", text: "Bye" }, {}],
+    [{ type: "HEADER", format: "TEXT", text: "News" }, {}],
+    [
+      { type: "HEADER", format: "TEXT", text: "News for {{1}}" },
+      { header: { kind: "text", text: "News for {{1}}", parameters: ["1"] } },
+    ],
+    [
+      { type: "header", text: "News for {{name}}" },
+      { header: { kind: "text", text: "News for {{name}}", parameters: ["name"] } },
+    ],
+    [{ type: "HEADER", format: "IMAGE" }, { header: { kind: "image" } }],
+    [{ type: "HEADER", format: "video" }, { header: { kind: "video" } }],
+    [{ type: "HEADER", format: "DOCUMENT" }, { header: { kind: "document" } }],
+    [{ type: "HEADER", format: "LOCATION" }, { header: { kind: "location" } }],
+    [{ type: "HEADER", format: "PRODUCT" }, { beyond: "PRODUCT" }],
+    [{ type: "BUTTONS", buttons: [{ type: "QUICK_REPLY", text: "Yes" }] }, {}],
+    [{ type: "BUTTONS", buttons: [{ type: "URL", url: "https://example.com" }] }, {}],
+    [
+      {
+        type: "BUTTONS",
+        buttons: [
+          { type: "QUICK_REPLY", text: "Yes" },
+          { type: "URL", text: "Track it", url: "https://example.com/{{1}}" },
+          { type: "COPY_CODE", text: "Copy offer code" },
+        ],
+      },
+      {
+        buttons: [
+          { index: 1, kind: "url", label: "Track it", parameter: "1" },
+          { index: 2, kind: "code", label: "Copy offer code", parameter: "1" },
+        ],
+      },
+    ],
+    [{ type: "BUTTONS", buttons: [{ type: "FLOW", text: "Begin" }] }, { beyond: "FLOW" }],
+    [{ type: "BUTTONS", buttons: [{ type: "CATALOG" }] }, { beyond: "CATALOG" }],
+    [{ type: "CAROUSEL", cards: [] }, { beyond: "CAROUSEL" }],
+    [{ type: "LIMITED_TIME_OFFER" }, { beyond: "LIMITED_TIME_OFFER" }],
   ];
-  for (const [component, needsMore] of table) {
+  const plain = { name: "t", language: "en", body: "Hello", parameters: [] };
+  for (const [component, wants] of table) {
     const page = readAll(toTemplate([{ type: "BODY", text: "Hello" }, component]));
-    assert.equal(page?.templates[0]?.needsMore, needsMore, JSON.stringify(component));
+    assert.deepEqual(page?.templates, [{ ...plain, ...wants }], JSON.stringify(component));
   }
 });
 

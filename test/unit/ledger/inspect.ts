@@ -33,6 +33,7 @@ const laterColumns: ReadonlySet<string> = new Set([
   "held_as",
   "held_at",
   "last_answered_at",
+  "needs",
   "staff_read_up_to",
   "marked_up_to",
 ]);

@@ -110,7 +110,7 @@ function runDay(store: Store): void {
     { name: "setFact", given: { name: "feed-cursor", value: "c9" } },
     {
       name: "storeTemplates",
-      given: [{ name: "a", language: "de", body: "b", parameters: [], needsMore: false }],
+      given: [{ name: "a", language: "de", body: "b", parameters: [] }],
     },
   ] as const;
   for (const step of steps) assert.equal(store.run([step])[0]?.kind, "done", step.name);
