@@ -47,8 +47,20 @@ export function toShownAs(mimeType: string): ShownAs {
 
 /** What stands in a bubble on the phone. */
 export function attachedToMessage(message: PhoneMessage, media: MediaStore): StageAttached {
-  const { type, content, deleted } = message;
-  if (deleted || !isObject(content)) return { files: [], place: null };
+  if (message.deleted) return { files: [], place: null };
+  const { header } = message.card ?? {};
+  if (header) {
+    const type = String(header["type"]);
+    return toAttached({ type, content: header[type] }, media);
+  }
+  return toAttached(message, media);
+}
+
+function toAttached(
+  { type, content }: Pick<PhoneMessage, "type" | "content">,
+  media: MediaStore,
+): StageAttached {
+  if (!isObject(content)) return { files: [], place: null };
   if (type === "location") return { files: [], place: toPlace(content, ["latitude", "longitude"]) };
   if (!fileTypes.includes(type)) return { files: [], place: null };
   const stored = media.find(content["id"]);

@@ -1,6 +1,7 @@
 import type { Conversation, PhoneMessage } from "./dialog360/conversations.ts";
 import type { MediaStore } from "./dialog360/media.ts";
 import type { Dialog360Simulator } from "./dialog360/simulator.ts";
+import type { TemplateCard } from "./dialog360/template-card.ts";
 import { attachedToMessage, attachedToPost, type StageAttached } from "./stage-attached.ts";
 import type { Assets } from "./teamwire/assets.ts";
 import type { ChatRecord, TeamwireMessage, TeamwireUser } from "./teamwire/objects.ts";
@@ -26,7 +27,10 @@ export interface StageCustomer {
   readonly messages: readonly StageMessage[];
 }
 
-export interface StageMessage extends Omit<PhoneMessage, "content" | "reference">, StageAttached {}
+export interface StageMessage
+  extends Omit<PhoneMessage, "content" | "reference" | "card">, StageAttached {
+  readonly card: Omit<TemplateCard, "header"> | null;
+}
 
 export interface StageChat {
   readonly tid: string;
@@ -83,9 +87,15 @@ function toCustomer(conversation: Conversation, media: MediaStore): StageCustome
 }
 
 function toMessage(message: PhoneMessage, media: MediaStore): StageMessage {
-  const { content: _content, reference: _reference, ...shown } = message;
+  const { content: _content, reference: _reference, card, ...shown } = message;
   const attached = attachedToMessage(message, media);
-  return { ...shown, ...attached, text: attached.place ? "" : shown.text };
+  const { heading = "", footer = "", buttons = [] } = card ?? {};
+  return {
+    ...shown,
+    ...attached,
+    card: card && { heading, footer, buttons },
+    text: attached.place && !card ? "" : shown.text,
+  };
 }
 
 function toChat(record: ChatRecord, teamwire: TeamwireSimulator): StageChat {

@@ -3,6 +3,7 @@ import { startDialog360, type RunningDialog360 } from "./dialog360.ts";
 import type { SimulatedCustomer } from "./dialog360/conversations.ts";
 import type { Dialog360Options } from "./dialog360/simulator.ts";
 import type { SimulatedTemplate } from "./dialog360/templates.ts";
+import type { JsonObject } from "./json.ts";
 import { startTeamwire, type RunningTeamwire } from "./teamwire.ts";
 import type { TeamwireGroup, TeamwireUser } from "./teamwire/objects.ts";
 import type { TeamwireOptions } from "./teamwire/simulator.ts";
@@ -94,6 +95,31 @@ export function createCast(): Cast {
         "order_ready",
         "Hello {{1}}, your order {{2}} is ready. Please reply to this message if you have a question.",
       ),
+      createTemplate(
+        "parcel_sent",
+        "Hello {{1}}, your parcel is on its way and arrives on {{2}}.",
+        { type: "HEADER", format: "TEXT", text: "Order {{1}}" },
+        { type: "FOOTER", text: "Stadtwerke Beispiel" },
+        {
+          type: "BUTTONS",
+          buttons: [
+            { type: "URL", text: "Track it", url: "https://parcels.example/{{1}}" },
+            { type: "QUICK_REPLY", text: "Change the day" },
+          ],
+        },
+      ),
+      createTemplate(
+        "new_opening",
+        "Hello {{1}}, we have moved. This is where you find us now.",
+        { type: "HEADER", format: "IMAGE" },
+        {
+          type: "BUTTONS",
+          buttons: [
+            { type: "QUICK_REPLY", text: "I will be there" },
+            { type: "QUICK_REPLY", text: "Please call me" },
+          ],
+        },
+      ),
     ],
     customers: [
       { phone: "49681300012978", userId: "DE.13491208655302741001", name: "Tobias" },
@@ -129,13 +155,17 @@ function createCircle(id: string, title: string, audience: "public" | "private")
   return { gid: `group-${id}`, title, is_circle: true, is_list: false, is_public: isPublic };
 }
 
-function createTemplate(name: string, text: string): SimulatedTemplate {
+function createTemplate(
+  name: string,
+  text: string,
+  ...others: readonly JsonObject[]
+): SimulatedTemplate {
   return {
     name,
     language: "en",
     status: "approved",
     category: "UTILITY",
     namespace: "00000000_0000_4000_8000_000000000001",
-    components: [{ type: "BODY", text }],
+    components: [{ type: "BODY", text }, ...others],
   };
 }

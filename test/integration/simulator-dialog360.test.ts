@@ -163,13 +163,15 @@ test("startDialog360 refuses what WhatsApp would refuse", async (t) => {
 test("startDialog360 lists templates by limit and offset, and in the Graph API's shape by cursor", async (t) => {
   const { call } = await start(t);
   const second = await call("/v1/configs/templates?limit=1&offset=1");
-  assert.equal(second.body.total, 2);
+  assert.equal(second.body.total, createCast().templates.length);
   assert.deepEqual(second.body.waba_templates.map(nameAndStatus), ["order_ready approved"]);
   const first = await call("/message_templates?limit=1");
   assert.deepEqual(first.body.data.map(nameAndStatus), ["contact_again APPROVED"]);
   const next = await call(first.body.paging.next);
   assert.deepEqual(next.body.data.map(nameAndStatus), ["order_ready APPROVED"]);
-  assert.equal(next.body.paging.next, undefined);
+  const rest = await call("/message_templates?limit=9&after=2");
+  assert.equal(rest.body.data.length, createCast().templates.length - 2);
+  assert.equal(rest.body.paging.next, undefined);
 });
 
 test("startDialog360 drops an answer after it took the message, and fails as it is told", async (t) => {

@@ -1,6 +1,16 @@
 import { isObject, isText, type JsonObject } from "../json.ts";
 import { refuseParameter, type Generation, type Refusal } from "./answers.ts";
 import type { SendRequest } from "./check-message.ts";
+import {
+  findPart,
+  findTemplate,
+  listButtons,
+  listComponents,
+  listNames,
+  readList,
+  readParameters,
+  readText,
+} from "./template-parts.ts";
 import type { SimulatedTemplate } from "./templates.ts";
 
 /** Looks for the template of a send among the account's, as WhatsApp does before it takes the message. */
@@ -24,61 +34,88 @@ export function checkTemplate(
   if (template.status !== "approved") {
     return refuseTemplate("unknown", `template is ${template.status}`, generation);
   }
-  return checkParameters(send, template);
+  return checkHeader(send, template) ?? checkBody(send, template) ?? checkButtons(send, template);
 }
 
-/** What the customer reads: the body with its parameters filled in. */
-export function toTemplateText(send: SendRequest, templates: readonly SimulatedTemplate[]): string {
-  const given = bodyParameters(send.content);
-  let position = 0;
-  return templateBody(findTemplate(send, templates)).replace(/\{\{([^}]*)\}\}/g, (_, name) => {
-    const named = given.find((parameter) => parameter["parameter_name"] === name);
-    const value = (named ?? given[position])?.["text"];
-    position += 1;
-    return typeof value === "string" ? value : "";
-  });
-}
-
-function findTemplate(
+function checkHeader(
   { content, generation }: SendRequest,
-  templates: readonly SimulatedTemplate[],
-): SimulatedTemplate | undefined {
-  const language = isObject(content["language"]) ? content["language"]["code"] : undefined;
-  return templates.find(
-    (template) =>
-      template.name === content["name"] &&
-      template.language === language &&
-      (generation === "v2" || template.namespace === content["namespace"]),
-  );
+  template: SimulatedTemplate,
+): Refusal | null {
+  const header = findPart(template, "HEADER");
+  const given = readParameters(content, "header");
+  const format = readText(header, "format") || "TEXT";
+  if (format === "TEXT") {
+    return checkTexts(given, { text: readText(header, "text"), generation });
+  }
+  const [value, ...more] = given;
+  const type = format.toLowerCase();
+  const media = value?.[type];
+  const isMeant = value?.["type"] === type && isObject(media) && more.length === 0;
+  if (isMeant && (type === "location" ? media["latitude"] !== undefined : isText(media["id"]))) {
+    return null;
+  }
+  const received = value ? String(value["type"]).toUpperCase() : "UNKNOWN";
+  const details = `header: Format mismatch, expected ${format}, received ${received}`;
+  return refuseTemplate("format", details, generation);
 }
 
-function checkParameters(send: SendRequest, template: SimulatedTemplate): Refusal | null {
-  const names = [...templateBody(template).matchAll(/\{\{([^}]*)\}\}/g)].map((found) => found[1]);
-  const given = bodyParameters(send.content);
+function checkBody(
+  { content, generation }: SendRequest,
+  template: SimulatedTemplate,
+): Refusal | null {
+  const text = readText(findPart(template, "BODY"), "text");
+  return checkTexts(readParameters(content, "body"), { text, generation });
+}
+
+function checkTexts(
+  given: readonly JsonObject[],
+  { text, generation }: { readonly text: string; readonly generation: Generation },
+): Refusal | null {
+  const names = listNames(text);
   if (names.length !== given.length) {
     const details = `number of localizable_params (${given.length}) does not match the expected number of params (${names.length})`;
-    return refuseTemplate("count", details, send.generation);
+    return refuseTemplate("count", details, generation);
   }
   const fits = given.every((parameter) => {
     const name = parameter["parameter_name"];
     return (
-      isText(parameter["text"]) && (name === undefined || (isText(name) && names.includes(name)))
+      isText(parameter["text"]) &&
+      !/[\n\t]| {5}/.test(parameter["text"]) &&
+      (name === undefined || (isText(name) && names.includes(name)))
     );
   });
-  return fits ? null : refuseTemplate("format", "a parameter has another format", send.generation);
+  return fits ? null : refuseTemplate("format", "a parameter has another format", generation);
 }
 
-function templateBody(template: SimulatedTemplate | undefined): string {
-  const body = template?.components.find(({ type }) => String(type).toUpperCase() === "BODY");
-  return typeof body?.["text"] === "string" ? body["text"] : "";
+/** By the button's kind: what the component is called, and the field that holds the value. */
+const buttonValues: Readonly<Record<string, readonly [subType: string, field: string]>> = {
+  URL: ["url", "text"],
+  COPY_CODE: ["copy_code", "coupon_code"],
+};
+
+function checkButtons(
+  { content, generation }: SendRequest,
+  template: SimulatedTemplate,
+): Refusal | null {
+  const given = listComponents(content).filter(({ type }) => type === "button");
+  const wanted = listButtons(template).flatMap((button, index) =>
+    wantsValue(button) ? { type: String(button["type"]), index: String(index) } : [],
+  );
+  for (const { type, index } of wanted) {
+    const [subType, field] = buttonValues[type] ?? ["", ""];
+    const component = given.find((one) => one["index"] === index && one["sub_type"] === subType);
+    const values = readList(component, "parameters");
+    if (!isText(values[0]?.[field])) {
+      const details = `buttons: Button at index ${index} of type ${type} requires a parameter`;
+      return refuseParameter("missing", details, generation);
+    }
+  }
+  if (given.length === wanted.length) return null;
+  return refuseTemplate("format", "a button takes no parameter", generation);
 }
 
-function bodyParameters(content: JsonObject): JsonObject[] {
-  const components = Array.isArray(content["components"]) ? content["components"] : [];
-  const body = components
-    .filter(isObject)
-    .find(({ type }) => String(type).toLowerCase() === "body");
-  return Array.isArray(body?.["parameters"]) ? body["parameters"].filter(isObject) : [];
+function wantsValue(button: JsonObject): boolean {
+  return button["type"] === "COPY_CODE" || listNames(readText(button, "url")).length > 0;
 }
 
 function refuseTemplate(

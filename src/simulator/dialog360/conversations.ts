@@ -1,4 +1,5 @@
 import { toAmendment } from "./amendments.ts";
+import type { TemplateCard } from "./template-card.ts";
 
 const windowMs = 24 * 60 * 60 * 1000;
 
@@ -37,6 +38,8 @@ export interface PhoneMessage {
   readonly error: { readonly code: number; readonly title: string } | null;
   /** The business' own reference, echoed in receipts; null for customers' messages. */
   readonly reference: string | null;
+  /** What stands around the text of a template. */
+  readonly card: TemplateCard | null;
   /** What stood under the type's name. */
   readonly content: unknown;
 }

@@ -1,7 +1,7 @@
 import { isObject, isText, type JsonObject } from "../json.ts";
 import type { SendRequest } from "./check-message.ts";
-import { toTemplateText } from "./check-template.ts";
 import type { PhoneMessage } from "./conversations.ts";
+import { toTemplateCard } from "./template-card.ts";
 import type { SimulatedTemplate } from "./templates.ts";
 
 /** A text, or the wire's own object under its type's name, such as `{ type: "image", image: { … } }`. */
@@ -31,12 +31,14 @@ export function toBusinessMessage(
   templates: readonly SimulatedTemplate[],
 ): PhoneMessage {
   const { id, at, type, content, reference, replyTo } = send;
-  const text = type === "template" ? toTemplateText(send, templates) : toBubble(type, content);
-  return { id, at, type, text, replyTo, reference, content, from: "business", ...fresh };
+  const template = type === "template" ? toTemplateCard(send, templates) : null;
+  const shown = template ?? { text: toBubble(type, content) };
+  return { id, at, type, replyTo, reference, content, from: "business", ...fresh, ...shown };
 }
 
 /** Of a message that was just written. */
 const fresh = {
+  card: null,
   edited: false,
   deleted: false,
   reaction: null,

@@ -73,10 +73,12 @@ export function createActs(acts) {
   );
 }
 
-/** Calls `act(name, key)` for each button of `createActs` in a list that is clicked. */
+/** Calls `act(name, key, label)` for each button with an act in a list that is clicked; a label only where it has one. */
 export function onAct(list, act) {
   byId(list).addEventListener("click", ({ target }) => {
     const button = target.closest("[data-act]");
-    if (button) void act(button.dataset.act, button.closest("[data-key]").dataset.key);
+    if (!button) return;
+    const { act: name, label } = button.dataset;
+    void act(name, button.closest("[data-key]").dataset.key, label);
   });
 }

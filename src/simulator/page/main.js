@@ -179,8 +179,13 @@ async function attachInChat(name) {
 }
 
 /** What a customer does that is more than words, as WhatsApp's own object. */
-function sendContent(content) {
-  return attempt(`customers/${customerId}/messages`, { content });
+function sendContent(content, replyTo) {
+  return attempt(`customers/${customerId}/messages`, { content, replyTo });
+}
+
+/** The button of a template, as WhatsApp tells that it was tapped. */
+function toTap(label) {
+  return { type: "button", button: { text: label, payload: label } };
 }
 
 function toEdit(id, body) {
@@ -188,11 +193,12 @@ function toEdit(id, body) {
   return { type: "edit", edit: { original_message_id: id, message } };
 }
 
-function actOnBubble(act, id) {
+function actOnBubble(act, id, label) {
   const customer = state.customers.find((one) => one.id === customerId);
   const message = customer?.messages.find((one) => one.id === id);
   if (!message) return undefined;
   if (act === "reply") return phoneDraft.reply({ id, text: toSummary(message) });
+  if (act === "tap") return sendContent(toTap(label), id);
   if (act === "edit") return phoneDraft.edit(message);
   if (act === "delete") return sendContent({ type: "revoke", revoke: { original_message_id: id } });
   const emoji = message.reaction ? "" : "👍";

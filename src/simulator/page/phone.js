@@ -1,5 +1,5 @@
 import { createAttached, toSummary } from "./attached.js";
-import { byId, el, keepEnd, keyed, setText, showCard } from "./dom.js";
+import { byId, el, keepEnd, keyed, onClick, setText, showCard } from "./dom.js";
 import { createActs } from "./draft.js";
 import {
   toCountdown,
@@ -127,11 +127,14 @@ function createBubble({ day, message }) {
   if (day) return el("li", { class: "day" }, el("span", {}, day));
   const mine = message.from === "customer";
   const bubble = el("li", { class: mine ? "bubble mine" : "bubble" });
+  const { card } = message;
   if (message.type === "template") bubble.append(el("small", { class: "tag" }, "Template"));
   bubble.append(
     el("blockquote", { hidden: true }),
     createAttached(message),
+    ...(card?.heading ? [el("strong", { class: "heading" }, card.heading)] : []),
     el("p", {}),
+    ...(card?.footer ? [el("small", { class: "footer" }, card.footer)] : []),
     el(
       "span",
       { class: "meta" },
@@ -142,7 +145,33 @@ function createBubble({ day, message }) {
     el("span", { class: "reaction", hidden: true, role: "img" }),
     createActs(toActs(message)),
   );
+  if (card?.buttons.length > 0) bubble.append(createButtons(card.buttons));
   return bubble;
+}
+
+/** What a template offers to tap. */
+function createButtons(buttons) {
+  return el(
+    "div",
+    { class: "offers", role: "group", "aria-label": "Buttons" },
+    ...buttons.map(createOffer),
+  );
+}
+
+function createOffer({ does, label, value }) {
+  if (does === "link") {
+    return el("a", { href: value, target: "_blank", rel: "noreferrer", title: value }, label);
+  }
+  const button = el("button", { type: "button", disabled: does === "other" }, label);
+  if (does === "reply") {
+    button.dataset.act = "tap";
+    button.dataset.label = label;
+  }
+  if (does === "copy") {
+    button.title = value;
+    onClick(button, () => navigator.clipboard.writeText(value));
+  }
+  return button;
 }
 
 function toActs({ from, type }) {
