@@ -154,8 +154,9 @@ export function testChats(label: string, open: OpenLedger): void {
       { ...b, body: "neu", number: 2, available: true },
       { ...c, number: 3, available: true },
     ]);
-    await ledger.storeTemplates([a]);
+    await ledger.storeTemplates([{ ...a, ...wanting }]);
     const { templates } = await ledger.known(noReferences);
+    assert.deepEqual(templates[0], { ...a, ...wanting, number: 1, available: true });
     assert.deepEqual(
       templates.map(({ number, available }) => [number, available]),
       [
@@ -166,6 +167,12 @@ export function testChats(label: string, open: OpenLedger): void {
     );
   });
 }
+
+const wanting: Partial<Template> = {
+  header: { kind: "text", text: "Auftrag {{1}}", parameters: ["1"] },
+  buttons: [{ index: 1, kind: "url", label: "Ansehen", parameter: "1" }],
+  beyond: "FLOW",
+};
 
 function toTemplate(name: string): Template {
   const body = `Hallo {{1}} ${name}`;
