@@ -124,6 +124,8 @@ test("staff do not wait for a 360dialog that does not answer", async (t) => {
     return readAnswers(bot)[1];
   });
   assert.equal(answer, before);
+  const { degraded = [] } = await bot.ready();
+  assert.deepEqual(degraded, [], "the question is still open");
 });
 
 test("a template keeps its number while others come and go, and says so when it is gone", async (t) => {
