@@ -141,7 +141,7 @@ export interface StaffPost {
   /** The message id (`mid`). */
   readonly id: string;
   readonly tid: string;
-  readonly author: { readonly uid: string; readonly bot: boolean };
+  readonly author: Author;
   readonly text: string;
   /** The `mid` of the post that it answers. */
   readonly replyTo?: string;
@@ -149,6 +149,14 @@ export interface StaffPost {
   readonly parts?: readonly StaffPart[];
   /** The kinds of what else is attached: `document`, `location` and such where it cannot be had, and others such as `poll`. */
   readonly attachments: readonly string[];
+}
+
+/** Who wrote a post; a name may be empty. */
+export interface Author {
+  readonly uid: string;
+  readonly bot: boolean;
+  readonly firstName: string;
+  readonly lastName: string;
 }
 
 /** Something attached to a post; each becomes a message of its own. */

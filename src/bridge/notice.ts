@@ -10,6 +10,7 @@ export type NoticeKind =
   | "expired"
   | "late"
   | "attachment"
+  | "note"
   | "withdrawn";
 
 /** The post of staff that a notice or an answer is about. */

@@ -1,5 +1,5 @@
 import type { Book } from "./book.ts";
-import { isCommand, runCommand, takesAttachments } from "./commands/commands.ts";
+import { isCommand, runCommand, toRelayed } from "./commands/commands.ts";
 import type { NewDelivery } from "./delivery.ts";
 import { toClosedText, toHeldNotice } from "./hold.ts";
 import type { Outgoing, Seen, StaffPost, Withdrawal } from "./message.ts";
@@ -7,7 +7,8 @@ import { toAnswerId, toNotice } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { Known, PlannedWithdrawal } from "./planned.ts";
 import type { Session } from "./session.ts";
-import { splitText } from "./split.ts";
+import { toSignature } from "./signature.ts";
+import { longestText, splitText } from "./split.ts";
 import { findExcess, takesCaption } from "./staff-file.ts";
 import type { Texts } from "./texts/texts.ts";
 import { toUnsentText } from "./unsent.ts";
@@ -26,13 +27,8 @@ export function planPost(
     // A refused `/send` left only its answer; read again in the chat's history it must not be carried out after all.
     if (book.isRepeat(toAnswerId(post.id))) return;
     runCommand({ post, session, book, context, known });
-    const isAttached = post.parts !== undefined || post.attachments.length > 0;
-    if (isAttached && !takesAttachments(post.text)) {
-      const notice = { text: context.texts.text("attachment.command", {}), createdAt: context.now };
-      book.add(toNotice("attachment", toConcerned(post, session), notice));
-    }
   } else {
-    planMessages(post, session, { book, context });
+    planMessages({ ...post, text: toRelayed(post.text) }, session, { book, context });
   }
 }
 
@@ -69,7 +65,8 @@ function planMessages(
   const { config, texts, now } = context;
   const open = isWindowOpen(session.windowExpiresAt, now);
   if (open && config.markRead === "when_answered") book.see(session, null);
-  const { messages, refusals } = toMessages(post, texts);
+  const signature = toSignature(post.author, config.staffSignature);
+  const { messages, refusals } = toMessages(post, { signature, texts });
   const state = open ? "pending" : outside[config.outsideWindow];
   const heldAs = state === "held" ? book.heldAs(session, post.id) : null;
   const of = messages.length > 1 && { of: messages.length };
@@ -96,18 +93,20 @@ function planMessages(
   }
 }
 
-/** A post as messages: its text, unless the first file takes it as its caption, and everything that is attached. */
+/** A post as messages: its signed text, unless the first file takes it as its caption, and everything that is attached. */
 function toMessages(
   { text, parts = [], attachments }: StaffPost,
-  texts: Texts,
+  { signature, texts }: { readonly signature: string; readonly texts: Texts },
 ): { readonly messages: readonly Message[]; readonly refusals: readonly string[] } {
   const excesses = parts.map((part) =>
     part.kind === "file" && part.size !== null ? findExcess(part.file, part.size) : null,
   );
   const fitting = parts.filter((_, index) => !excesses[index]);
   const [first] = fitting;
-  const isCaption = text.trim() !== "" && first?.kind === "file" && takesCaption(first.file, text);
-  const words = text.trim() !== "" && !isCaption ? splitText(text) : [];
+  const hasText = text.trim() !== "";
+  const signed = `${signature ? text.trimEnd() : text}${signature}`;
+  const isCaption = hasText && first?.kind === "file" && takesCaption(first.file, signed);
+  const words = hasText && !isCaption ? signText(text, signature) : [];
   const refusals = excesses.flatMap((excess) =>
     excess ? texts.text(excess.id, excess.values) : [],
   );
@@ -116,12 +115,19 @@ function toMessages(
       ...words.map((word) => ({ kind: "text", text: word }) as const),
       ...fitting.map((part) => {
         if (part.kind === "location") return part;
-        const caption = isCaption && part === first && { caption: text };
+        const caption = isCaption && part === first && { caption: signed };
         return { kind: "file", file: part.file, ...caption } as const;
       }),
     ],
     refusals: attachments.length > 0 ? [...refusals, toUnsentText(texts, attachments)] : refusals,
   };
+}
+
+/** The parts of a text, the last of them signed. */
+function signText(text: string, signature: string): readonly string[] {
+  const parts = splitText(text, longestText - signature.length);
+  const last = parts.at(-1) ?? "";
+  return signature ? [...parts.slice(0, -1), `${last.trimEnd()}${signature}`] : parts;
 }
 
 const outside = { hold: "held", refuse: "failed" } as const;

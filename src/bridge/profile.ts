@@ -24,10 +24,15 @@ export interface ChatConfig {
   readonly greeting: TextOverride | null;
   /** What a customer gets who writes while nobody is there. */
   readonly away: { readonly text: TextOverride } | null;
+  /** Whether customers see who of the staff wrote. */
+  readonly staffSignature: StaffSignature;
 }
 
 /** What shows the customer blue ticks: that staff have read the post or answered it, or nothing at all. */
 export type MarkRead = "when_read" | "when_answered" | "never";
+
+/** By which name, if by any, what staff write is signed. */
+export type StaffSignature = "none" | "first_name" | "full_name";
 
 /** A template that the config offers, perhaps with fixed values. */
 export interface TemplateChoice {

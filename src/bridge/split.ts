@@ -2,7 +2,7 @@
  * WhatsApp's limit of 4096 "characters" for a text, read as UTF-16 units: the strictest of the usual readings, so a
  * part is never too long whichever was meant.
  */
-const longestText = 4096;
+export const longestText = 4096;
 
 /** A block of code, as WhatsApp writes it. */
 const fence = "```";

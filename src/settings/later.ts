@@ -13,11 +13,6 @@ export const laterSettings: ReadonlySet<string> = new Set<SettingName>([
   "NO_PROXY",
 ]);
 
-/** The same of the JSON config's keys, with the value that asks for nothing. */
-export const laterKeys: Readonly<Record<string, unknown>> = {
-  staff_signature: "none",
-};
-
 /** Tells of one that was set. */
 export function toLaterProblem(where: string): Problem {
   return {

@@ -73,7 +73,12 @@ function parseMessage(element: Element): Event {
     kind: "post",
     id: mid,
     tid,
-    author: { uid: author.uid, bot: author.is_bot },
+    author: {
+      uid: author.uid,
+      bot: author.is_bot,
+      firstName: author.first_name,
+      lastName: author.last_name,
+    },
     text: msg,
     ...(replyTo !== null && { replyTo }),
     ...toAttached(attachments),

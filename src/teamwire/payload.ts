@@ -34,6 +34,9 @@ const groupSchema = v.pipe(
   })),
 );
 
+/** One that cannot be read costs nobody the message. */
+const name = v.fallback(v.nullish(v.string(), ""), "");
+
 const optionalText = v.fallback(v.optional(v.string()), undefined);
 
 const assetSchema = v.object({
@@ -71,7 +74,7 @@ const unknownAttachment: v.InferOutput<typeof attachmentSchema> = {
 const messageSchema = v.object({
   mid: id,
   tid: id,
-  from_user: v.object({ uid: id, is_bot: flag }),
+  from_user: v.object({ uid: id, is_bot: flag, first_name: name, last_name: name }),
   msg: v.nullish(v.string(), ""),
   attachments: v.nullish(v.array(v.fallback(attachmentSchema, unknownAttachment)), []),
   reply_to: v.fallback(v.nullish(id, null), null),

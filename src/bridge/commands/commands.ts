@@ -1,8 +1,9 @@
 import { findNearest } from "../nearest.ts";
-import { toAnswer } from "../notice.ts";
+import { toAnswer, toNotice } from "../notice.ts";
 import type { Asked, Command } from "./command.ts";
 import { cancel, held } from "./held.ts";
 import { info } from "./info.ts";
+import { note } from "./note.ts";
 import { send } from "./send.ts";
 import { templates } from "./templates.ts";
 
@@ -13,35 +14,43 @@ const commands: Readonly<Record<string, Command>> = {
   "/send": send,
   "/held": held,
   "/cancel": cancel,
+  "/note": note,
 };
 
-/** A command begins at the very start of a post; such a post is never relayed. */
+/** Whose business it is what is attached to them. */
+const keepsAttached: ReadonlySet<Command> = new Set([note, send]);
+
+/** White space and signs that nobody sees: a blank before the slash is a slip, and no reason to relay what follows. */
+const unseen = String.raw`^[\s\p{Cf}\p{Cc}]*`;
+const commandStart = new RegExp(`${unseen}/(?!/)`, "u");
+const escapedStart = new RegExp(`(${unseen})//`, "u");
+const unseenStart = new RegExp(unseen, "u");
+
+/** A command begins at the very start of a post; such a post is never relayed. Two slashes begin no command. */
 export function isCommand(text: string): boolean {
-  return text.startsWith("/");
+  return commandStart.test(text);
 }
 
-/** Whether what is attached to a command belongs to it, and not to the customer. */
-export function takesAttachments(text: string): boolean {
-  return toWord(text.trim()) === "/send";
+/** The words of a post that is no command: of two slashes at its start one goes. */
+export function toRelayed(text: string): string {
+  return text.replace(escapedStart, "$1/");
 }
 
 /** Carries a command out; one that is not known is answered with the nearest that is. */
 export function runCommand(asked: Omit<Asked, "rest">): void {
   const { post, session, book, context } = asked;
-  const text = post.text.trim();
-  const word = toWord(text);
+  const text = post.text.replace(unseenStart, "").trimEnd();
+  const [written = ""] = text.split(/\s/, 1);
+  const word = written.toLowerCase();
   const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
   const answer = command
-    ? command({ ...asked, rest: text.slice(word.length).trim() })
+    ? command({ ...asked, rest: text.slice(written.length).trim() })
     : refuse(word, asked);
-  if (answer === null) return;
   const concerned = { sourceId: post.id, sessionId: session.id, tid: post.tid };
-  book.add(toAnswer(concerned, { text: answer, createdAt: context.now }));
-}
-
-function toWord(text: string): string {
-  const [written = ""] = text.split(/\s/, 1);
-  return written.toLowerCase();
+  if (answer !== null) book.add(toAnswer(concerned, { text: answer, createdAt: context.now }));
+  if ((command && keepsAttached.has(command)) || !(post.parts ?? post.attachments[0])) return;
+  const notice = { text: context.texts.text("attachment.command", {}), createdAt: context.now };
+  book.add(toNotice("attachment", concerned, notice));
 }
 
 function refuse(command: string, { context: { texts } }: Pick<Asked, "context">): string {

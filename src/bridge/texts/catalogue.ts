@@ -108,6 +108,7 @@ export const textPlaceholders = {
   "held.expired.many": ["list"],
   "held.title": [],
   "held.nothing": [],
+  "note.stays": [],
   "cancel.usage": [],
   "cancel.done": ["text"],
   warning: ["time"],

@@ -13,6 +13,9 @@ Verfügbare Befehle:
 /send <Nummer der Vorlage>: sendet die gewählte Vorlage
 /held: zeigt die Nachrichten, die aufgehoben sind, bis der WhatsApp-Kontakt schreibt
 /cancel <Nummer>: nimmt eine aufgehobene Nachricht zurück
+/retry: als Antwort auf eine nicht zugestellte Nachricht: sendet sie noch einmal
+/note <Text>: eine Notiz für das Team, nichts wird gesendet
+/close: schließt diesen Chat
 Hinweis: Alles, was kein Befehl ist, wird an den WhatsApp-Kontakt weitergeleitet`,
   info: `WhatsApp-Bot
 
@@ -175,6 +178,8 @@ In diesem Chat seit: {posted}`,
   "held.title":
     "Aufgehoben, bis der WhatsApp-Kontakt schreibt (/cancel und die Nummer nimmt eine Nachricht zurück):",
   "held.nothing": "In dieser Unterhaltung ist nichts aufgehoben.",
+  "note.stays":
+    "Diese Notiz bleibt in diesem Chat: Sie wird nie an den WhatsApp-Kontakt gesendet, auch nicht, was an ihr hängt. Weitere Notizen bleiben ohne Antwort.",
   "cancel.usage":
     "Es wurde nichts zurückgenommen. Schreiben Sie /cancel und die Nummer einer aufgehobenen Nachricht, zum Beispiel /cancel 1. /held zeigt die Liste.",
   "cancel.done": "Zurückgenommen, wird nicht gesendet: {text}",

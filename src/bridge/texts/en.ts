@@ -14,6 +14,9 @@ Available commands:
 /send <template index>: send the specified template message
 /held: list the messages that are kept until the whatsapp user writes
 /cancel <number>: take back a message that is kept
+/retry: as a reply to a message that was not delivered: send it again
+/note <text>: a remark for colleagues, nothing is sent
+/close: close this chat
 Note: any non-command message is relayed to the whatsapp user`,
   info: `Whatsapp Bot
 
@@ -170,6 +173,8 @@ In this chat since: {posted}`,
 {list}`,
   "held.title": "Kept until the WhatsApp user writes (/cancel and the number takes one back):",
   "held.nothing": "Nothing is kept in this conversation.",
+  "note.stays":
+    "This note stays in this chat: it is never sent to the WhatsApp user, and neither is what is attached to it. Later notes get no answer.",
   "cancel.usage":
     "Nothing was taken back. Write /cancel and the number of a kept message, for example /cancel 1. /held shows the list.",
   "cancel.done": "Taken back, it will not be sent: {text}",

@@ -13,6 +13,9 @@ Comandos disponibles:
 /send <número de plantilla>: envía la plantilla de mensaje elegida
 /held: muestra los mensajes guardados hasta que el contacto de WhatsApp escriba
 /cancel <número>: retira un mensaje guardado
+/retry: como respuesta a un mensaje no entregado: lo envía de nuevo
+/note <texto>: una nota para el equipo, no se envía nada
+/close: cierra este chat
 Nota: todo mensaje que no sea un comando se reenvía al contacto de WhatsApp`,
   info: `Bot de WhatsApp
 
@@ -174,6 +177,8 @@ En este chat desde: {posted}`,
   "held.title":
     "Guardado hasta que el contacto de WhatsApp escriba (/cancel y el número retira un mensaje):",
   "held.nothing": "En esta conversación no hay nada guardado.",
+  "note.stays":
+    "Esta nota se queda en este chat: nunca se envía al contacto de WhatsApp, ni tampoco lo que lleva adjunto. Las notas siguientes quedan sin respuesta.",
   "cancel.usage":
     "No se ha retirado nada. Escriba /cancel y el número de un mensaje guardado, por ejemplo /cancel 1. /held muestra la lista.",
   "cancel.done": "Retirado, no se enviará: {text}",

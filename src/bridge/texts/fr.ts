@@ -13,6 +13,9 @@ Commandes disponibles :
 /send <numéro du modèle> : envoie le modèle de message choisi
 /held : affiche les messages conservés jusqu'à ce que le contact WhatsApp écrive
 /cancel <numéro> : annule un message conservé
+/retry : en réponse à un message qui n'a pas été remis : l'envoie à nouveau
+/note <texte> : une note pour les collègues, rien n'est envoyé
+/close : ferme ce chat
 Remarque : tout message qui n'est pas une commande est transmis au contact WhatsApp`,
   info: `Bot WhatsApp
 
@@ -175,6 +178,8 @@ Dans cette discussion depuis : {posted}`,
   "held.title":
     "Conservé jusqu'à ce que le contact WhatsApp écrive (/cancel et le numéro annule un message) :",
   "held.nothing": "Rien n'est conservé dans cette conversation.",
+  "note.stays":
+    "Cette note reste dans ce chat : elle n'est jamais envoyée au contact WhatsApp, pas plus que ses pièces jointes. Les notes suivantes restent sans réponse.",
   "cancel.usage":
     "Rien n'a été annulé. Écrivez /cancel et le numéro d'un message conservé, par exemple /cancel 1. /held affiche la liste.",
   "cancel.done": "Annulé, ne sera pas envoyé : {text}",

@@ -13,6 +13,9 @@ Comandi disponibili:
 /send <numero del modello>: invia il modello di messaggio scelto
 /held: elenca i messaggi conservati finché il contatto WhatsApp non scrive
 /cancel <numero>: annulla un messaggio conservato
+/retry: in risposta a un messaggio non consegnato: lo invia di nuovo
+/note <testo>: una nota per i colleghi, non viene inviato nulla
+/close: chiude questa chat
 Nota: ogni messaggio che non è un comando viene inoltrato al contatto WhatsApp`,
   info: `Bot WhatsApp
 
@@ -174,6 +177,8 @@ In questa chat dal: {posted}`,
   "held.title":
     "Conservato finché il contatto WhatsApp non scrive (/cancel e il numero annulla un messaggio):",
   "held.nothing": "In questa conversazione non è conservato nulla.",
+  "note.stays":
+    "Questa nota resta in questa chat: non viene mai inviata al contatto WhatsApp, e nemmeno i suoi allegati. Le note successive restano senza risposta.",
   "cancel.usage":
     "Non è stato annullato nulla. Scrivete /cancel e il numero di un messaggio conservato, per esempio /cancel 1. /held mostra l'elenco.",
   "cancel.done": "Annullato, non sarà inviato: {text}",

@@ -1,6 +1,5 @@
 import { findNearest } from "../../bridge/nearest.ts";
 import { findPlaceholders, isTextId, textPlaceholders } from "../../bridge/texts/catalogue.ts";
-import { laterKeys, toLaterProblem } from "../later.ts";
 import type { Problem } from "../settings.ts";
 import { isRecord, renderPath, toEntries, toItems, type JsonPath } from "./path.ts";
 
@@ -16,21 +15,10 @@ export function checkRules(value: unknown): Problem[] {
     ...configs.flatMap((config, index) => {
       const path = ["configs", index];
       return isRecord(config)
-        ? [
-            ...checkRecipients(config, path),
-            ...checkTexts(config, path),
-            ...checkLater(config, path),
-          ]
+        ? [...checkRecipients(config, path), ...checkTexts(config, path)]
         : [];
     }),
   ];
-}
-
-function checkLater(config: object, path: JsonPath): Problem[] {
-  return Object.entries(config).flatMap(([key, value]) => {
-    const asksForSomething = JSON.stringify(value) !== JSON.stringify(laterKeys[key]);
-    return key in laterKeys && asksForSomething ? toLaterProblem(renderPath([...path, key])) : [];
-  });
 }
 
 function checkEnabled(value: unknown, configs: readonly unknown[]): Problem[] {

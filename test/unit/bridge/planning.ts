@@ -21,6 +21,7 @@ export const profile: Profile = {
     windowWarningMinutes: [],
     greeting: null,
     away: null,
+    staffSignature: "none",
   },
   hours: alwaysThere,
   texts: createTexts({ locale: "en", timeZone: "Europe/Berlin" }),
@@ -75,7 +76,7 @@ export function message(id: string, from = { phone: "496813000978", name: "Tobia
 }
 
 export function post(text: string, more: object = {}): Event {
-  const author = { uid: "anna", bot: false };
+  const author = { uid: "anna", bot: false, firstName: "Anna", lastName: "Becker" };
   return { kind: "post", id: "m9", tid: "t1", author, text, attachments: [], ...more };
 }
 

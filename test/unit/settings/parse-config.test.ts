@@ -69,8 +69,6 @@ test("parseConfig takes the original documentation's example without a word", ()
   ]);
 });
 
-const later = "configs[0].staff_signature";
-
 test("parseConfig takes every optional key", () => {
   const { config, problems } = parseOne({
     templates: [{ name: "hello", language: "de", parameters: ["Anna"] }, { name: "bye" }],
@@ -88,7 +86,7 @@ test("parseConfig takes every optional key", () => {
     $schema: "./schema.json",
   });
   // These are not acted on yet, and say so.
-  assert.equal(problems.map(({ where }) => where).toString(), later);
+  assert.deepEqual(problems, []);
   assert.deepEqual(config?.templates, [
     { name: "hello", language: "de", parameters: ["Anna"] },
     { name: "bye" },

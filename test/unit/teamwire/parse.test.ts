@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { NotJsonError } from "../../../src/bridge/errors.ts";
-import type { Event } from "../../../src/bridge/message.ts";
+import type { Event, StaffPost } from "../../../src/bridge/message.ts";
 import { parseNotification } from "../../../src/teamwire/parse.ts";
 
 const text = "Please do not !end this";
@@ -17,7 +17,7 @@ const offer = {
 test("parseNotification tells every event of a feed answer in our words", () => {
   assert.deepEqual(parseNotification(readFixture("events.json")), [
     post("m1", { uid: "u-anna", text }),
-    { ...post("m2", { uid: "u-bot", text }), author: { uid: "u-bot", bot: true } },
+    { ...post("m2", { uid: "u-bot", text }), author: { ...toAuthor("u-bot"), bot: true } },
     {
       ...post("m3", { uid: "u-jonas", text: "" }),
       replyTo: "m1",
@@ -42,7 +42,10 @@ test("parseNotification tells the messages of a chat's history, a bad one betwee
   assert.deepEqual(parseNotification(readFixture("history.json")), [
     post("m7", { uid: "u-anna", text: "Still there?" }),
     { kind: "unreadable", where: "messages[1]", reason: "unusable field from_user", id: "m8" },
-    post("m9", { uid: "u-jonas", text: "Yes" }),
+    {
+      ...post("m9", { uid: "u-jonas", text: "Yes" }),
+      author: { uid: "u-jonas", bot: false, firstName: "", lastName: "" },
+    },
   ]);
 });
 
@@ -182,7 +185,20 @@ test("parseNotification throws NotJsonError, without a word of the body, for wha
 });
 
 function post(id: string, { uid, text: said }: { uid: string; text: string }): Event {
-  return { kind: "post", id, tid: "t1", author: { uid, bot: false }, text: said, attachments: [] };
+  const author = toAuthor(uid);
+  return { kind: "post", id, tid: "t1", author, text: said, attachments: [] };
+}
+
+/** As the fixtures have them. */
+const names: Readonly<Record<string, readonly [first: string, last: string]>> = {
+  "u-anna": ["Anna", "Becker"],
+  "u-bot": ["WhatsApp", "Bot"],
+  "u-jonas": ["Jonas", "Weber"],
+};
+
+function toAuthor(uid: string): StaffPost["author"] {
+  const [firstName, lastName] = names[uid] ?? ["", ""];
+  return { uid, bot: false, firstName, lastName };
 }
 
 function toEvent(message: object): object {
