@@ -194,7 +194,7 @@ In diesem Chat seit: {posted}`,
   "failed.window":
     "Diese Nachricht wurde nicht zugestellt: Die letzte Nachricht des WhatsApp-Kontakts ist älter als 24 Stunden. Jetzt können nur noch Vorlagen gesendet werden: /templates zeigt die Liste, /send 1 sendet die erste.",
   "failed.expired":
-    "Diese Nachricht wurde nicht zugestellt: WhatsApp war nicht rechtzeitig erreichbar. Falls die Unterhaltung nicht mehr aktiv ist (siehe /info), senden Sie bitte eine Vorlage (siehe /templates), sonst schreiben Sie bitte noch einmal.",
+    "Diese Nachricht wurde nicht zugestellt: WhatsApp war nicht rechtzeitig erreichbar. Bitte antworten Sie mit /retry auf sie.",
   late: "Diese Nachricht wird noch gesendet: WhatsApp braucht länger als sonst. Sie geht von selbst hinaus, es ist nichts zu tun.",
   "failed.uncertain":
     "Diese Nachricht wurde möglicherweise nicht zugestellt: WhatsApp hat nicht rechtzeitig gesagt, ob sie angekommen ist. Wenn es wichtig ist, bitte bei der Person nachfragen.",
@@ -214,16 +214,32 @@ In diesem Chat seit: {posted}`,
     "Diese Nachricht wurde nicht zugestellt: WhatsApp begrenzt, wie viele Werbenachrichten jemand erhält. Bitte versuchen Sie es in ein paar Tagen noch einmal oder warten Sie auf eine neue Nachricht.",
   "failed.opted-out":
     "Diese Nachricht wurde nicht zugestellt: Dieser WhatsApp-Kontakt möchte keine Werbenachrichten von uns. Bitte warten Sie auf eine neue Nachricht.",
+  "failed.limited":
+    "Diese Nachricht wurde nicht zugestellt: WhatsApp begrenzt, was unser Konto senden darf, weil Nachrichten von uns blockiert oder gemeldet wurden. Bitte antworten Sie morgen mit /retry auf sie, und sagen Sie der Stelle Bescheid, die diesen Bot betreut.",
+  "failed.unreached":
+    "Diese Nachricht wurde nicht zugestellt: Das Telefon der Person war zu lange nicht erreichbar. Bitte antworten Sie mit /retry auf sie, oder nehmen Sie auf anderem Weg Kontakt auf.",
+  "failed.own-number":
+    "Diese Nachricht wurde nicht zugestellt: Das ist die Nummer unseres eigenen WhatsApp-Kontos, an sie kann nichts gesendet werden. Bitte schreiben Sie der Person an eine andere Nummer.",
+  "failed.test-account":
+    "Diese Nachricht wurde nicht zugestellt: Unser WhatsApp-Konto ist ein Testkonto, das nur an eingetragene Nummern schreiben kann. Bitte sagen Sie der Stelle Bescheid, die diesen Bot betreut.",
+  "failed.needs-number":
+    "Diese Nachricht wurde nicht zugestellt: Diese Vorlage kann nur an eine Telefonnummer gehen, und die der Person ist nicht bekannt. Bitte wählen Sie eine andere (/templates), oder fragen Sie die Person nach der Nummer.",
+  "failed.file":
+    "Diese Nachricht wurde nicht zugestellt: WhatsApp konnte die Datei nicht verarbeiten. Bitte hängen Sie sie in einem anderen Format an, oder senden Sie einen Link dazu.",
+  "failed.type":
+    "Diese Nachricht wurde nicht zugestellt: WhatsApp nimmt Nachrichten dieser Art nicht an. Bitte schreiben Sie sie als Text.",
+  "failed.bot":
+    "Diese Nachricht wurde nicht zugestellt: WhatsApp konnte mit dem, was dieser Bot übergab, nichts anfangen (Code {code}). Das liegt nicht an Ihnen; bitte sagen Sie der Stelle Bescheid, die diesen Bot betreut.",
   "failed.template":
     "Diese Nachricht wurde nicht zugestellt: WhatsApp hat die Vorlage nicht angenommen (Code {code}). Die anderen Vorlagen zeigt /templates; bitte sagen Sie der Stelle Bescheid, die diesen Bot betreut.",
   "failed.account":
     "Diese Nachricht wurde nicht zugestellt: Mit unserem WhatsApp-Konto stimmt etwas nicht (Code {code}). Bitte sagen Sie der Stelle Bescheid, die diesen Bot betreut.",
   "failed.throttled":
-    "Diese Nachricht wurde nicht zugestellt: Es wurden zu viele Nachrichten in kurzer Zeit gesendet. Bitte warten Sie ein paar Minuten und senden Sie sie noch einmal.",
+    "Diese Nachricht wurde nicht zugestellt: Es wurden zu viele Nachrichten in kurzer Zeit gesendet. Bitte warten Sie ein paar Minuten und antworten Sie dann mit /retry auf sie.",
   "failed.fault":
-    "Diese Nachricht wurde nicht zugestellt: Bei WhatsApp gab es eine Störung. Bitte senden Sie sie in ein paar Minuten noch einmal.",
+    "Diese Nachricht wurde nicht zugestellt: Bei WhatsApp gab es eine Störung. Bitte antworten Sie in ein paar Minuten mit /retry auf sie.",
   "failed.refused":
-    "Diese Nachricht wurde nicht zugestellt. Begründung von WhatsApp: {reason}. Falls auch ein neuer Versuch nicht hilft, sagen Sie bitte der Stelle Bescheid, die diesen Bot betreut.",
+    "Diese Nachricht wurde nicht zugestellt. Begründung von WhatsApp: {reason}. Falls auch eine Antwort mit /retry nicht hilft, sagen Sie bitte der Stelle Bescheid, die diesen Bot betreut.",
   "failed.unknown":
-    "Diese Nachricht wurde nicht zugestellt; WhatsApp hat keinen Grund genannt. Falls auch ein neuer Versuch nicht hilft, sagen Sie bitte der Stelle Bescheid, die diesen Bot betreut.",
+    "Diese Nachricht wurde nicht zugestellt; WhatsApp hat keinen Grund genannt. Falls auch eine Antwort mit /retry nicht hilft, sagen Sie bitte der Stelle Bescheid, die diesen Bot betreut.",
 };

@@ -189,7 +189,7 @@ In this chat since: {posted}`,
   "failed.window":
     "This message was not delivered: the last message from the WhatsApp user is more than 24 hours old. Only template messages can be sent now: /templates shows the list, /send 1 sends the first one.",
   "failed.expired":
-    "This message was not delivered: WhatsApp could not be reached in time. If the conversation is no longer active (see /info), please send a template message (see /templates), otherwise write again.",
+    "This message was not delivered: WhatsApp could not be reached in time. Please answer it with /retry.",
   late: "This message is still being sent: WhatsApp takes longer than usual. It goes out by itself; there is nothing to do.",
   "failed.uncertain":
     "This message may not have been delivered: WhatsApp did not say in time whether it has it. If it matters, please ask the person.",
@@ -209,16 +209,32 @@ In this chat since: {posted}`,
     "This message was not delivered: WhatsApp limits how many promotional messages a person gets. Please try again in a few days, or wait until the person writes.",
   "failed.opted-out":
     "This message was not delivered: the person does not want promotional messages from us. Please wait until they write.",
+  "failed.limited":
+    "This message was not delivered: WhatsApp limits what our account may send, because people have blocked or reported its messages. Please answer it with /retry tomorrow, and tell whoever looks after this bot.",
+  "failed.unreached":
+    "This message was not delivered: the person's phone could not be reached for too long. Please answer it with /retry, or try another way to get in touch.",
+  "failed.own-number":
+    "This message was not delivered: this is the number of our own WhatsApp account, and nothing can be sent to it. Please write to the person at another number.",
+  "failed.test-account":
+    "This message was not delivered: our WhatsApp account is a test account, which can write to registered numbers only. Please tell whoever looks after this bot.",
+  "failed.needs-number":
+    "This message was not delivered: this template message can only go to a phone number, and the person's is not known. Please choose another one (/templates), or ask the person for the number.",
+  "failed.file":
+    "This message was not delivered: WhatsApp could not process the file. Please attach it in another format, or send a link to it.",
+  "failed.type":
+    "This message was not delivered: WhatsApp does not take messages of this kind. Please write it as text.",
+  "failed.bot":
+    "This message was not delivered: WhatsApp could not make sense of what this bot handed over (code {code}). That is not your doing; please tell whoever looks after this bot.",
   "failed.template":
     "This message was not delivered: WhatsApp did not accept the template message (code {code}). /templates shows the others; please tell whoever looks after this bot.",
   "failed.account":
     "This message was not delivered: something is wrong with our WhatsApp account (code {code}). Please tell whoever looks after this bot.",
   "failed.throttled":
-    "This message was not delivered: too many messages were sent in a short time. Please wait a few minutes and send it again.",
+    "This message was not delivered: too many messages were sent in a short time. Please wait a few minutes, then answer it with /retry.",
   "failed.fault":
-    "This message was not delivered: WhatsApp had a fault. Please send it again in a few minutes.",
+    "This message was not delivered: WhatsApp had a fault. Please answer it with /retry in a few minutes.",
   "failed.refused":
-    "This message was not delivered. WhatsApp's reason: {reason}. If sending it again does not help, please tell whoever looks after this bot.",
+    "This message was not delivered. WhatsApp's reason: {reason}. If answering it with /retry does not help, please tell whoever looks after this bot.",
   "failed.unknown":
-    "This message was not delivered; WhatsApp gave no reason. If sending it again does not help, please tell whoever looks after this bot.",
+    "This message was not delivered; WhatsApp gave no reason. If answering it with /retry does not help, please tell whoever looks after this bot.",
 };

@@ -193,7 +193,7 @@ En este chat desde: {posted}`,
   "failed.window":
     "Este mensaje no se ha entregado: el último mensaje del contacto de WhatsApp tiene más de 24 horas. Ahora solo se pueden enviar plantillas de mensaje: /templates muestra la lista, /send 1 envía la primera.",
   "failed.expired":
-    "Este mensaje no se ha entregado: no se pudo contactar con WhatsApp a tiempo. Si la conversación ya no está activa (véase /info), envíe una plantilla de mensaje (véase /templates); si lo está, escriba de nuevo.",
+    "Este mensaje no se ha entregado: no se pudo contactar con WhatsApp a tiempo. Respóndalo con /retry.",
   late: "Este mensaje todavía se está enviando: WhatsApp tarda más de lo habitual. Saldrá solo, no hay nada que hacer.",
   "failed.uncertain":
     "Es posible que este mensaje no se haya entregado: WhatsApp no dijo a tiempo si lo recibió. Si es importante, pregunte a la persona.",
@@ -212,16 +212,32 @@ En este chat desde: {posted}`,
     "Este mensaje no se ha entregado: WhatsApp limita los mensajes promocionales que recibe cada persona. Inténtelo de nuevo dentro de unos días o espere a que la persona escriba.",
   "failed.opted-out":
     "Este mensaje no se ha entregado: la persona no desea recibir nuestros mensajes promocionales. Espere a que la persona escriba.",
+  "failed.limited":
+    "Este mensaje no se ha entregado: WhatsApp limita lo que puede enviar nuestra cuenta, porque se han bloqueado o denunciado mensajes suyos. Respóndalo mañana con /retry y avise, por favor, a quien administra este bot.",
+  "failed.unreached":
+    "Este mensaje no se ha entregado: el teléfono de la persona no estuvo disponible durante demasiado tiempo. Respóndalo con /retry o póngase en contacto con la persona por otro medio.",
+  "failed.own-number":
+    "Este mensaje no se ha entregado: es el número de nuestra propia cuenta de WhatsApp y no se le puede enviar nada. Escriba a la persona a otro número.",
+  "failed.test-account":
+    "Este mensaje no se ha entregado: nuestra cuenta de WhatsApp es una cuenta de prueba, que solo puede escribir a números registrados. Avise, por favor, a quien administra este bot.",
+  "failed.needs-number":
+    "Este mensaje no se ha entregado: esta plantilla de mensaje solo puede enviarse a un número de teléfono, y el de la persona no se conoce. Elija otra (/templates) o pida el número a la persona.",
+  "failed.file":
+    "Este mensaje no se ha entregado: WhatsApp no ha podido procesar el archivo. Adjúntelo en otro formato o envíe un enlace.",
+  "failed.type":
+    "Este mensaje no se ha entregado: WhatsApp no acepta mensajes de este tipo. Escríbalo como texto.",
+  "failed.bot":
+    "Este mensaje no se ha entregado: WhatsApp no ha entendido lo que este bot le entregó (código {code}). No es cosa suya; avise, por favor, a quien administra este bot.",
   "failed.template":
     "Este mensaje no se ha entregado: WhatsApp no ha aceptado la plantilla de mensaje (código {code}). El comando /templates muestra las demás; avise, por favor, a quien administra este bot.",
   "failed.account":
     "Este mensaje no se ha entregado: hay un problema con nuestra cuenta de WhatsApp (código {code}). Avise, por favor, a quien administra este bot.",
   "failed.throttled":
-    "Este mensaje no se ha entregado: se han enviado demasiados mensajes en poco tiempo. Espere unos minutos y vuelva a enviarlo.",
+    "Este mensaje no se ha entregado: se han enviado demasiados mensajes en poco tiempo. Espere unos minutos y respóndalo con /retry.",
   "failed.fault":
-    "Este mensaje no se ha entregado: WhatsApp ha tenido un fallo. Vuelva a enviarlo en unos minutos.",
+    "Este mensaje no se ha entregado: WhatsApp ha tenido un fallo. Respóndalo con /retry en unos minutos.",
   "failed.refused":
-    "Este mensaje no se ha entregado. Motivo indicado por WhatsApp: {reason}. Si enviarlo de nuevo no ayuda, avise, por favor, a quien administra este bot.",
+    "Este mensaje no se ha entregado. Motivo indicado por WhatsApp: {reason}. Si responderlo con /retry no ayuda, avise, por favor, a quien administra este bot.",
   "failed.unknown":
-    "Este mensaje no se ha entregado; WhatsApp no ha indicado el motivo. Si enviarlo de nuevo no ayuda, avise, por favor, a quien administra este bot.",
+    "Este mensaje no se ha entregado; WhatsApp no ha indicado el motivo. Si responderlo con /retry no ayuda, avise, por favor, a quien administra este bot.",
 };

@@ -194,7 +194,7 @@ Dans cette discussion depuis : {posted}`,
   "failed.window":
     "Ce message n'a pas été remis : le dernier message du contact WhatsApp date de plus de 24 heures. Seuls des modèles de message peuvent encore être envoyés : /templates affiche la liste, /send 1 envoie le premier.",
   "failed.expired":
-    "Ce message n'a pas été remis : WhatsApp n'a pas pu être joint à temps. Si la conversation n'est plus active (voir /info), merci d'envoyer un modèle de message (voir /templates), sinon d'écrire à nouveau.",
+    "Ce message n'a pas été remis : WhatsApp n'a pas pu être joint à temps. Merci d'y répondre par /retry.",
   late: "Ce message est encore en cours d'envoi : WhatsApp met plus de temps que d'habitude. Il partira de lui-même, il n'y a rien à faire.",
   "failed.uncertain":
     "Ce message n'a peut-être pas été remis : WhatsApp n'a pas dit à temps s'il l'a reçu. Si c'est important, veuillez demander à la personne.",
@@ -214,16 +214,32 @@ Dans cette discussion depuis : {posted}`,
     "Ce message n'a pas été remis : WhatsApp limite le nombre de messages promotionnels par personne. Merci de réessayer dans quelques jours ou d'attendre un nouveau message de sa part.",
   "failed.opted-out":
     "Ce message n'a pas été remis : la personne ne souhaite pas recevoir nos messages promotionnels. Merci d'attendre un nouveau message de sa part.",
+  "failed.limited":
+    "Ce message n'a pas été remis : WhatsApp limite ce que notre compte peut envoyer, car des personnes ont bloqué ou signalé ses messages. Merci d'y répondre par /retry demain et de prévenir les responsables de ce bot.",
+  "failed.unreached":
+    "Ce message n'a pas été remis : le téléphone de la personne est resté injoignable trop longtemps. Merci d'y répondre par /retry ou de contacter la personne par un autre moyen.",
+  "failed.own-number":
+    "Ce message n'a pas été remis : c'est le numéro de notre propre compte WhatsApp, rien ne peut y être envoyé. Merci d'écrire à la personne à un autre numéro.",
+  "failed.test-account":
+    "Ce message n'a pas été remis : notre compte WhatsApp est un compte de test, qui ne peut écrire qu'à des numéros enregistrés. Merci de prévenir les responsables de ce bot.",
+  "failed.needs-number":
+    "Ce message n'a pas été remis : ce modèle de message ne peut être envoyé qu'à un numéro de téléphone, et celui de la personne n'est pas connu. Merci d'en choisir un autre (/templates) ou de demander le numéro à la personne.",
+  "failed.file":
+    "Ce message n'a pas été remis : WhatsApp n'a pas pu traiter le fichier. Merci de le joindre dans un autre format ou d'envoyer un lien.",
+  "failed.type":
+    "Ce message n'a pas été remis : WhatsApp n'accepte pas ce type de message. Merci de l'écrire sous forme de texte.",
+  "failed.bot":
+    "Ce message n'a pas été remis : WhatsApp n'a pas compris ce que ce bot lui a transmis (code {code}). Cela ne vient pas de vous ; merci de prévenir les responsables de ce bot.",
   "failed.template":
     "Ce message n'a pas été remis : WhatsApp n'a pas accepté le modèle de message (code {code}). La commande /templates affiche les autres ; merci de prévenir les responsables de ce bot.",
   "failed.account":
     "Ce message n'a pas été remis : il y a un problème avec notre compte WhatsApp (code {code}). Merci de prévenir les responsables de ce bot.",
   "failed.throttled":
-    "Ce message n'a pas été remis : trop de messages ont été envoyés en peu de temps. Merci de le renvoyer dans quelques minutes.",
+    "Ce message n'a pas été remis : trop de messages ont été envoyés en peu de temps. Merci d'y répondre par /retry dans quelques minutes.",
   "failed.fault":
-    "Ce message n'a pas été remis : WhatsApp a rencontré une panne. Merci de le renvoyer dans quelques minutes.",
+    "Ce message n'a pas été remis : WhatsApp a rencontré une panne. Merci d'y répondre par /retry dans quelques minutes.",
   "failed.refused":
-    "Ce message n'a pas été remis. Raison donnée par WhatsApp : {reason}. Si un nouvel envoi ne suffit pas, merci de prévenir les responsables de ce bot.",
+    "Ce message n'a pas été remis. Raison donnée par WhatsApp : {reason}. Si une réponse par /retry ne suffit pas, merci de prévenir les responsables de ce bot.",
   "failed.unknown":
-    "Ce message n'a pas été remis ; WhatsApp n'a pas donné de raison. Si un nouvel envoi ne suffit pas, merci de prévenir les responsables de ce bot.",
+    "Ce message n'a pas été remis ; WhatsApp n'a pas donné de raison. Si une réponse par /retry ne suffit pas, merci de prévenir les responsables de ce bot.",
 };

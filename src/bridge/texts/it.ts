@@ -193,7 +193,7 @@ In questa chat dal: {posted}`,
   "failed.window":
     "Questo messaggio non è stato consegnato: l'ultimo messaggio del contatto WhatsApp risale a più di 24 ore fa. Ora si possono inviare soltanto modelli di messaggio: /templates mostra l'elenco, /send 1 invia il primo.",
   "failed.expired":
-    "Questo messaggio non è stato consegnato: WhatsApp non è stato raggiungibile in tempo. Se la conversazione non è più attiva (vedere /info), si prega di inviare un modello di messaggio (vedere /templates), altrimenti di scrivere di nuovo.",
+    "Questo messaggio non è stato consegnato: WhatsApp non è stato raggiungibile in tempo. Si prega di rispondere al messaggio con /retry.",
   late: "Questo messaggio è ancora in fase di invio: WhatsApp impiega più del solito. Partirà da solo, non c’è nulla da fare.",
   "failed.uncertain":
     "Questo messaggio potrebbe non essere stato consegnato: WhatsApp non ha detto in tempo se lo ha ricevuto. Se è importante, chiedere alla persona.",
@@ -213,16 +213,32 @@ In questa chat dal: {posted}`,
     "Questo messaggio non è stato consegnato: WhatsApp limita il numero di messaggi promozionali per persona. Si prega di riprovare tra qualche giorno o di attendere un nuovo messaggio da parte sua.",
   "failed.opted-out":
     "Questo messaggio non è stato consegnato: la persona non desidera ricevere i nostri messaggi promozionali. Si prega di attendere un nuovo messaggio da parte sua.",
+  "failed.limited":
+    "Questo messaggio non è stato consegnato: WhatsApp limita ciò che il nostro account può inviare, perché alcune persone ne hanno bloccato o segnalato i messaggi. Si prega di rispondere al messaggio con /retry domani e di avvisare chi gestisce questo bot.",
+  "failed.unreached":
+    "Questo messaggio non è stato consegnato: il telefono della persona non è stato raggiungibile per troppo tempo. Si prega di rispondere al messaggio con /retry o di contattare la persona in un altro modo.",
+  "failed.own-number":
+    "Questo messaggio non è stato consegnato: è il numero del nostro stesso account WhatsApp, a cui non si può inviare nulla. Si prega di scrivere alla persona a un altro numero.",
+  "failed.test-account":
+    "Questo messaggio non è stato consegnato: il nostro account WhatsApp è un account di prova, che può scrivere soltanto a numeri registrati. Si prega di avvisare chi gestisce questo bot.",
+  "failed.needs-number":
+    "Questo messaggio non è stato consegnato: questo modello di messaggio può andare soltanto a un numero di telefono, e quello della persona non è noto. Si prega di sceglierne un altro (/templates) o di chiedere il numero alla persona.",
+  "failed.file":
+    "Questo messaggio non è stato consegnato: WhatsApp non ha potuto elaborare il file. Si prega di allegarlo in un altro formato o di inviare un link.",
+  "failed.type":
+    "Questo messaggio non è stato consegnato: WhatsApp non accetta messaggi di questo tipo. Si prega di scriverlo come testo.",
+  "failed.bot":
+    "Questo messaggio non è stato consegnato: WhatsApp non ha capito ciò che questo bot ha trasmesso (codice {code}). Non dipende da Lei; si prega di avvisare chi gestisce questo bot.",
   "failed.template":
     "Questo messaggio non è stato consegnato: WhatsApp non ha accettato il modello di messaggio (codice {code}). Il comando /templates mostra gli altri; si prega di avvisare chi gestisce questo bot.",
   "failed.account":
     "Questo messaggio non è stato consegnato: c'è un problema con il nostro account WhatsApp (codice {code}). Si prega di avvisare chi gestisce questo bot.",
   "failed.throttled":
-    "Questo messaggio non è stato consegnato: sono stati inviati troppi messaggi in poco tempo. Si prega di inviarlo di nuovo tra qualche minuto.",
+    "Questo messaggio non è stato consegnato: sono stati inviati troppi messaggi in poco tempo. Si prega di rispondere al messaggio con /retry tra qualche minuto.",
   "failed.fault":
-    "Questo messaggio non è stato consegnato: WhatsApp ha avuto un guasto. Si prega di inviarlo di nuovo tra qualche minuto.",
+    "Questo messaggio non è stato consegnato: WhatsApp ha avuto un guasto. Si prega di rispondere al messaggio con /retry tra qualche minuto.",
   "failed.refused":
-    "Questo messaggio non è stato consegnato. Motivo indicato da WhatsApp: {reason}. Se un nuovo invio non basta, si prega di avvisare chi gestisce questo bot.",
+    "Questo messaggio non è stato consegnato. Motivo indicato da WhatsApp: {reason}. Se una risposta con /retry non basta, si prega di avvisare chi gestisce questo bot.",
   "failed.unknown":
-    "Questo messaggio non è stato consegnato; WhatsApp non ha indicato il motivo. Se un nuovo invio non basta, si prega di avvisare chi gestisce questo bot.",
+    "Questo messaggio non è stato consegnato; WhatsApp non ha indicato il motivo. Se una risposta con /retry non basta, si prega di avvisare chi gestisce questo bot.",
 };

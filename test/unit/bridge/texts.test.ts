@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { toFailureText } from "../../../src/bridge/failure-text.ts";
 import {
   findPlaceholders,
   textPlaceholders,
@@ -138,40 +137,4 @@ test("toPlaceholderText names kind, file and caption, in the team's language", (
     "[image: photo.jpg] (the file could not be relayed)\nOur garden",
   );
   assert.match(toPlaceholderText(german, image, "file.later"), /^\[Bild: photo\.jpg\] /);
-});
-
-for (const [codes, id] of [
-  [[131047, 470], "failed.window"],
-  [[131026], "failed.undeliverable"],
-  [[130497], "failed.country"],
-  [[131049, 130472, 472], "failed.marketing"],
-  [[131050], "failed.opted-out"],
-  [[130429, 131048, 131056, 80007], "failed.throttled"],
-  [[131000, 131016], "failed.fault"],
-] as const) {
-  test(`toFailureText tells ${codes.join(", ")} in the words of ${id}`, () => {
-    for (const code of codes) {
-      assert.equal(toFailureText(english, { code, title: "Provider's words" }), en[id]);
-    }
-  });
-}
-
-test("toFailureText names the code where somebody else has to help", () => {
-  for (const code of [132000, 132001, 132015, 2000]) {
-    const text = toFailureText(english, { code, title: "Template" });
-    assert.match(text, new RegExp(`template message \\(code ${code}\\)`));
-  }
-  for (const code of [368, 131031, 131042, 190]) {
-    const text = toFailureText(english, { code, title: "Account" });
-    assert.match(text, new RegExp(`our WhatsApp account \\(code ${code}\\)`));
-  }
-});
-
-test("toFailureText falls back to the provider's title, and says so without one", () => {
-  assert.match(
-    toFailureText(english, { code: 131051, title: "Message type unknown" }),
-    /was not delivered.*Message type unknown/,
-  );
-  assert.match(toFailureText(english, { code: null, title: " " }), /gave no reason/);
-  assert.match(toFailureText(english, null), /was not delivered.*gave no reason/);
 });
