@@ -14,7 +14,7 @@ export async function deliverToCustomer(taken: Taken, ports: DeliveryPorts): Pro
   const { delivery, replyTo } = taken;
   const { outgoing } = delivery;
   const { profile, clock, whatsApp, ledger } = ports;
-  if (!outgoing || outgoing.kind === "post") {
+  if (!outgoing || outgoing.kind === "post" || outgoing.kind === "close") {
     throw new DeliveryError("a delivery that is not for the customer", { verdict: "permanent" });
   }
   expectOpen(outgoing, taken.session, clock.now());

@@ -1,4 +1,5 @@
 import { attach, fetchLate, toForms, toLateFile, type Attached } from "./attach.ts";
+import { closeChat } from "./close-chat.ts";
 import type { DeliveryPorts } from "./delivery-ports.ts";
 import { lateFileKind, type Outcome, type Taken } from "./delivery.ts";
 import { DeliveryError } from "./errors.ts";
@@ -15,10 +16,11 @@ const mostPages = 100;
 export async function deliverToTeam(taken: Taken, ports: DeliveryPorts): Promise<Outcome> {
   const { delivery, session, inDoubt, replyTo } = taken;
   const { outgoing } = delivery;
-  if (outgoing?.kind !== "post") {
+  if (outgoing?.kind !== "post" && outgoing?.kind !== "close") {
     throw new DeliveryError("a delivery that is not for the team", { verdict: "permanent" });
   }
   await ports.begin(taken);
+  if (outgoing.kind === "close") return closeChat(taken, outgoing, ports);
   const tid = outgoing.tid ?? session.chat.tid ?? (await makeChat(taken, ports));
   const post = outgoing.lists ? { ...outgoing, text: await ports.listTemplates() } : outgoing;
   const forms = toForms(post, ports.profile().texts);

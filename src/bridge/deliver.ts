@@ -29,7 +29,10 @@ export async function deliver(taken: Taken, ports: DeliveryPorts): Promise<Outco
   return outcome;
 }
 
-/** A chat that is no more: an answer that belonged to it ends with it, everything else goes to a new one. */
+/**
+ * A chat that is no more: an answer that belonged to it ends with it, what nobody may miss is told where the conversation
+ * goes on, and everything else goes to a new one.
+ */
 async function afterGone(
   taken: Taken,
   failure: DeliveryError,
@@ -37,9 +40,17 @@ async function afterGone(
 ): Promise<Outcome> {
   const { delivery, session } = taken;
   const around = toCircumstances(ports);
-  const ownTid = delivery.outgoing?.kind === "post" ? delivery.outgoing.tid : undefined;
+  const post = delivery.outgoing?.kind === "post" ? delivery.outgoing : null;
+  const ownTid = post?.tid;
   const tid = ownTid ?? session.chat.tid;
   if (tid) await ports.ledger.chatGone(tid);
+  const now = post?.isVital && ownTid ? await ports.ledger.addressee(delivery.id) : null;
+  if (post && now) {
+    const { tid: _, replyTo: __, ...words } = post;
+    const lead = around.texts.text("earlier-chat", {});
+    const moved = { ...words, text: `${lead} ${post.text}` };
+    return deliver({ ...taken, session: now, delivery: { ...delivery, outgoing: moved } }, ports);
+  }
   if (ownTid)
     return toFailed(delivery, {
       ...around,

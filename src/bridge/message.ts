@@ -217,7 +217,11 @@ export type Outgoing =
       readonly tid?: string;
       /** The text is the list of templates as it is when it is posted; `text` as it was when it was asked for. */
       readonly lists?: "templates";
+      /** Nobody may miss it: where `tid` has ended it is told in the session's chat. */
+      readonly isVital?: true;
     }
+  /** To the team: the end of a chat, for which a post asked. */
+  | { readonly kind: "close"; readonly tid: string; readonly asked: string }
   /** To the customer: free text. */
   | (Part & { readonly kind: "text"; readonly text: string })
   /** To the customer: a file. */

@@ -10,6 +10,7 @@ export type NoticeKind =
   | "expired"
   | "late"
   | "attachment"
+  | "close"
   | "note"
   | "withdrawn";
 
@@ -36,7 +37,10 @@ export function toNotice(
     ...(part === undefined ? [] : [part]),
     ...(renewedAt ? [renewedAt] : []),
   ];
-  return toTeamDelivery(`${kind}:${which.join(":")}`, concerned, post);
+  return toTeamDelivery(`${kind}:${which.join(":")}`, concerned, {
+    ...post,
+    isVital: kind === "failed",
+  });
 }
 
 interface Notice {
@@ -99,9 +103,10 @@ function toTeamDelivery(
     readonly createdAt: number;
     readonly replyTo?: string;
     readonly lists?: "templates";
+    readonly isVital?: boolean;
   },
 ): NewDelivery {
-  const { kind, text, createdAt, replyTo, lists } = post;
+  const { kind, text, createdAt, replyTo, lists, isVital } = post;
   return {
     sessionId,
     side: "team",
@@ -114,6 +119,7 @@ function toTeamDelivery(
       ...(replyTo && { replyTo }),
       ...(tid && { tid }),
       ...(lists && { lists }),
+      ...(isVital && { isVital }),
     },
     state: "pending",
     reason: null,

@@ -81,6 +81,8 @@ export interface Team {
   posts(tid: string, after: string | null): Promise<TeamPosts>;
   /** Gives a chat another title. */
   renameChat(tid: string, title: string): Promise<void>;
+  /** Ends a chat for everybody: nothing can be written in it any more. */
+  closeChat(tid: string): Promise<void>;
   /** Posts into a chat; the same reference in the same chat never makes a second post. */
   post(tid: string, post: TeamPost): Promise<{ readonly mid: string }>;
 }

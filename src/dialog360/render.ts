@@ -48,8 +48,8 @@ function renderAddress(to: CustomerIds, { generation }: RenderOptions): Json {
 }
 
 function renderMessage(message: Outgoing, { generation }: RenderOptions): Json {
-  if (message.kind === "post") {
-    throw new DeliveryError("Render a message: a post is for the team", { verdict: "permanent" });
+  if (message.kind === "post" || message.kind === "close") {
+    throw new DeliveryError("Render a message: it is for the team", { verdict: "permanent" });
   }
   if (message.kind === "template") {
     return { type: "template", template: renderTemplate(message, generation) };

@@ -19,6 +19,7 @@ export interface Teamwire {
   /** @throws InvalidMembersError */
   createChat(chat: NewChat): Promise<{ readonly tid: string }>;
   renameChat(tid: string, title: string): Promise<void>;
+  closeChat(tid: string): Promise<void>;
   post(tid: string, post: TeamPost): Promise<{ readonly mid: string }>;
   /** @returns the asset's id */
   uploadAsset(asset: Asset): Promise<string>;

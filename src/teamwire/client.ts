@@ -123,17 +123,11 @@ export function createTeamwire(
       return { tid: answer.chat.tid };
     },
     async renameChat(tid, title) {
-      await ask(
-        {
-          name: "new title",
-          path: toChatPath(tid),
-          method: "patch",
-          json: { title },
-          inChat: true,
-          timeoutMs: chatTimeoutMs,
-        },
-        payload.readChatAnswer,
-      );
+      await ask(toPatch(tid, { name: "new title", json: { title } }), payload.readChatAnswer);
+    },
+    async closeChat(tid) {
+      // Whatever a success says: asked again, it would be the same.
+      await send(toPatch(tid, { name: "end of a chat", json: { is_closed: true } }));
     },
     async post(tid, post) {
       const answer = await ask(
@@ -189,6 +183,11 @@ export function createTeamwire(
       };
     },
   };
+}
+
+function toPatch(tid: string, asked: Pick<Call, "name" | "json">): Call {
+  const path = toChatPath(tid);
+  return { ...asked, path, method: "patch", inChat: true, timeoutMs: chatTimeoutMs };
 }
 
 function toChatPath(tid: string): string {

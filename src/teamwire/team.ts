@@ -110,6 +110,8 @@ export function createTeam(client: Teamwire, options: TeamOptions): TeamwireTeam
 
     renameChat: (tid, title) => client.renameChat(tid, title),
 
+    closeChat: (tid) => client.closeChat(tid),
+
     async posts(tid, after) {
       try {
         return await client.history(tid, { after });

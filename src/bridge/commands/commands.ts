@@ -1,5 +1,6 @@
 import { findNearest } from "../nearest.ts";
 import { toAnswer, toNotice } from "../notice.ts";
+import { close } from "./close.ts";
 import type { Asked, Command } from "./command.ts";
 import { cancel, held } from "./held.ts";
 import { info } from "./info.ts";
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   "/held": held,
   "/cancel": cancel,
   "/note": note,
+  "/close": close,
 };
 
 /** Whose business it is what is attached to them. */

@@ -1,15 +1,25 @@
+import type { HeldPost } from "../held.ts";
 import { toExcerpt } from "../hold.ts";
+import type { PlanContext } from "../plan-context.ts";
 import type { Asked } from "./command.ts";
 
 /** Lists what is kept until the customer writes. */
-export function held({ session, book, context: { texts, now } }: Asked): string {
-  const posts = book.held(session);
-  if (posts.length === 0) return texts.text("held.nothing", {});
-  const lines = posts.map((post) => {
+export function held({ session, book, context }: Asked): string {
+  const { texts } = context;
+  const lines = toHeldLines(book.held(session), context);
+  if (lines.length === 0) return texts.text("held.nothing", {});
+  return [texts.text("held.title", {}), "", ...lines].join("\n");
+}
+
+/** What is kept, a post a line. */
+export function toHeldLines(
+  posts: readonly HeldPost[],
+  { texts, now }: Pick<PlanContext, "texts" | "now">,
+): readonly string[] {
+  return posts.map((post) => {
     const time = texts.moment(post.writtenAt, now);
     return `${post.number}. ${time}: ${toExcerpt(post, texts)}`;
   });
-  return [texts.text("held.title", {}), "", ...lines].join("\n");
 }
 
 /** Takes something back that is kept: by its number, or as a reply to it. */

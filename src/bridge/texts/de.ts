@@ -180,6 +180,12 @@ In diesem Chat seit: {posted}`,
   "held.nothing": "In dieser Unterhaltung ist nichts aufgehoben.",
   "note.stays":
     "Diese Notiz bleibt in diesem Chat: Sie wird nie an den WhatsApp-Kontakt gesendet, auch nicht, was an ihr hängt. Weitere Notizen bleiben ohne Antwort.",
+  "close.done":
+    "Dieser Chat wird jetzt geschlossen. Was gerade gesendet wird, geht noch hinaus. Wenn der WhatsApp-Kontakt wieder schreibt, beginnt ein neuer Chat.",
+  "close.kept": "Weiterhin aufgehoben und gesendet, sobald der WhatsApp-Kontakt schreibt:",
+  "close.refused":
+    "Der Chat konnte nicht geschlossen werden: Teamwire lässt diesen Bot das nicht tun. Bitte schließen Sie ihn selbst; alles andere gilt wie oben gesagt.",
+  "earlier-chat": "[zu einer Nachricht in einem früheren Chat]",
   "cancel.usage":
     "Es wurde nichts zurückgenommen. Schreiben Sie /cancel und die Nummer einer aufgehobenen Nachricht, zum Beispiel /cancel 1. /held zeigt die Liste.",
   "cancel.done": "Zurückgenommen, wird nicht gesendet: {text}",

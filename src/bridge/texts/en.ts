@@ -175,6 +175,12 @@ In this chat since: {posted}`,
   "held.nothing": "Nothing is kept in this conversation.",
   "note.stays":
     "This note stays in this chat: it is never sent to the WhatsApp user, and neither is what is attached to it. Later notes get no answer.",
+  "close.done":
+    "This chat is closed now. What is just being sent still goes out. When the WhatsApp user writes again, a new chat begins.",
+  "close.kept": "Still kept, and sent as soon as the WhatsApp user writes:",
+  "close.refused":
+    "The chat could not be closed: Teamwire does not let this bot do that. Please close it yourself; everything else is as said above.",
+  "earlier-chat": "[about a message in an earlier chat]",
   "cancel.usage":
     "Nothing was taken back. Write /cancel and the number of a kept message, for example /cancel 1. /held shows the list.",
   "cancel.done": "Taken back, it will not be sent: {text}",

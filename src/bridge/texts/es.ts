@@ -179,6 +179,12 @@ En este chat desde: {posted}`,
   "held.nothing": "En esta conversación no hay nada guardado.",
   "note.stays":
     "Esta nota se queda en este chat: nunca se envía al contacto de WhatsApp, ni tampoco lo que lleva adjunto. Las notas siguientes quedan sin respuesta.",
+  "close.done":
+    "Este chat se cierra ahora. Lo que se está enviando todavía sale. Cuando el contacto de WhatsApp vuelva a escribir, empezará un chat nuevo.",
+  "close.kept": "Sigue guardado y sale en cuanto el contacto de WhatsApp escriba:",
+  "close.refused":
+    "No se ha podido cerrar el chat: Teamwire no permite que lo haga este bot. Ciérrelo, por favor, personalmente; lo demás queda como se ha dicho arriba.",
+  "earlier-chat": "[sobre un mensaje de un chat anterior]",
   "cancel.usage":
     "No se ha retirado nada. Escriba /cancel y el número de un mensaje guardado, por ejemplo /cancel 1. /held muestra la lista.",
   "cancel.done": "Retirado, no se enviará: {text}",

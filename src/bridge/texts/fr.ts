@@ -180,6 +180,12 @@ Dans cette discussion depuis : {posted}`,
   "held.nothing": "Rien n'est conservé dans cette conversation.",
   "note.stays":
     "Cette note reste dans ce chat : elle n'est jamais envoyée au contact WhatsApp, pas plus que ses pièces jointes. Les notes suivantes restent sans réponse.",
+  "close.done":
+    "Ce chat est fermé maintenant. Ce qui est en cours d'envoi part encore. Quand le contact WhatsApp écrira de nouveau, un nouveau chat commencera.",
+  "close.kept": "Toujours conservé, et envoyé dès que le contact WhatsApp écrit :",
+  "close.refused":
+    "Le chat n'a pas pu être fermé : Teamwire ne permet pas à ce bot de le faire. Merci de le fermer vous-même ; le reste vaut comme indiqué plus haut.",
+  "earlier-chat": "[au sujet d'un message d'un chat précédent]",
   "cancel.usage":
     "Rien n'a été annulé. Écrivez /cancel et le numéro d'un message conservé, par exemple /cancel 1. /held affiche la liste.",
   "cancel.done": "Annulé, ne sera pas envoyé : {text}",

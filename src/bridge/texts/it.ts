@@ -179,6 +179,12 @@ In questa chat dal: {posted}`,
   "held.nothing": "In questa conversazione non è conservato nulla.",
   "note.stays":
     "Questa nota resta in questa chat: non viene mai inviata al contatto WhatsApp, e nemmeno i suoi allegati. Le note successive restano senza risposta.",
+  "close.done":
+    "Questa chat viene chiusa ora. Ciò che è in corso di invio parte ancora. Quando il contatto WhatsApp scriverà di nuovo, inizierà una nuova chat.",
+  "close.kept": "Ancora conservato, e inviato non appena il contatto WhatsApp scrive:",
+  "close.refused":
+    "Non è stato possibile chiudere la chat: Teamwire non lo permette a questo bot. Si prega di chiuderla di persona; il resto vale come detto sopra.",
+  "earlier-chat": "[su un messaggio di una chat precedente]",
   "cancel.usage":
     "Non è stato annullato nulla. Scrivete /cancel e il numero di un messaggio conservato, per esempio /cancel 1. /held mostra l'elenco.",
   "cancel.done": "Annullato, non sarà inviato: {text}",

@@ -11,7 +11,7 @@ export function findAnswered(
   { side, outgoing }: Delivery,
   { id: sessionId, chat }: Session,
 ): string | null {
-  if (!outgoing?.concerns) return null;
+  if (!outgoing || outgoing.kind === "close" || !outgoing.concerns) return null;
   if (side === "customer") return findMessage(db, { mid: outgoing.concerns, sessionId });
   const tid = outgoing.kind === "post" ? (outgoing.tid ?? chat.tid) : null;
   return tid === null ? null : findPost(db, { messageId: outgoing.concerns, tid });

@@ -73,6 +73,7 @@ function toContent(db: Db, outgoing: Outgoing): string {
   if (outgoing.kind === "post" && outgoing.file) {
     return [outgoing.file.name, outgoing.text].join(" | ");
   }
+  if (outgoing.kind === "close") return "";
   if (outgoing.kind !== "template") return outgoing.text;
   const { name, language, parameters } = outgoing;
   const [template] = db.read<{ body: string }>(

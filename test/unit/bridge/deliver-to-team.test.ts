@@ -77,6 +77,7 @@ function setScene(pageSize = 100): Scene {
         return { tid: "new" };
       },
       renameChat: async (_tid, to) => void scene.done.push(`rename ${to}`),
+      closeChat: async (tid) => void scene.done.push(`close ${tid}`),
       chats: async () => look("chats", scene.chats),
       async posts(_tid, after) {
         const from = scene.posts.findIndex(({ mid }) => mid === after) + 1;

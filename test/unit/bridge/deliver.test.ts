@@ -103,6 +103,7 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
       },
       chats: async () => [],
       renameChat: async () => {},
+      closeChat: async () => {},
       posts: async () => ({ body: new Uint8Array(), posts: [], hasMore: false }),
       post: async (tid, told) => {
         fail();

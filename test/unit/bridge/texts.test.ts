@@ -57,6 +57,9 @@ test("text prints the original bot's /help to the letter", () => {
     "/send <template index>: send the specified template message",
     "/held: list the messages that are kept until the whatsapp user writes",
     "/cancel <number>: take back a message that is kept",
+    "/retry: as a reply to a message that was not delivered: send it again",
+    "/note <text>: a remark for colleagues, nothing is sent",
+    "/close: close this chat",
     "Note: any non-command message is relayed to the whatsapp user",
   ]);
 });

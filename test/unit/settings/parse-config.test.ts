@@ -85,7 +85,6 @@ test("parseConfig takes every optional key", () => {
     _remark: "kept for Tobias",
     $schema: "./schema.json",
   });
-  // These are not acted on yet, and say so.
   assert.deepEqual(problems, []);
   assert.deepEqual(config?.templates, [
     { name: "hello", language: "de", parameters: ["Anna"] },

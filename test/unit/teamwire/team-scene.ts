@@ -62,6 +62,7 @@ export class TeamScene {
       },
       chats: async () => [],
       renameChat: async () => {},
+      closeChat: async () => {},
       createChat: (chat) => {
         this.attempts += 1;
         const error = this.createError ?? this.#toRefusal(chat);
