@@ -1,13 +1,20 @@
-import type { Delivery, NewDelivery, Progress } from "./delivery.ts";
+import type { Delivery, DeliveryState, NewDelivery, Progress } from "./delivery.ts";
 import { Held, type HeldPost } from "./held.ts";
 import { toIdentityKeys, toPhones, type Customer, type IdentityKey } from "./identity.ts";
-import type { Receipt, ReceiptState } from "./message.ts";
-import type { Claim, Known, Merge, Plan, SessionChange } from "./planned.ts";
+import type { Receipt } from "./message.ts";
+import type {
+  Claim,
+  Known,
+  Merge,
+  Plan,
+  PlannedHold,
+  PlannedReceipt,
+  SessionChange,
+} from "./planned.ts";
+import { toProgress } from "./progress.ts";
 import { toDeliveryId, toReference } from "./reference.ts";
 import { joinCustomers } from "./same-person.ts";
 import type { Session } from "./session.ts";
-
-const noTimes = { sent: null, delivered: null, read: null, played: null, deleted: null };
 
 /**
  * The sessions that one batch touches, as they become while it is planned: what the ledger knew, plus what the plan
@@ -19,7 +26,7 @@ export class Book {
   readonly #sessions = new Map<number, Session>();
   readonly #byIdentity = new Map<string, number>();
   readonly #byChat = new Map<string, number>();
-  readonly #states = new Map<number, ReceiptState>();
+  readonly #states = new Map<number, DeliveryState>();
   readonly #sources: Set<string>;
   readonly #newSessions = new Set<number>();
   readonly #changes = new Map<number, SessionChange>();
@@ -30,6 +37,10 @@ export class Book {
   readonly #held: Held;
   readonly #released: Plan["released"][number][] = [];
   readonly #cancelled: string[] = [];
+  readonly #receipts: PlannedReceipt[] = [];
+  readonly #holds: PlannedHold[] = [];
+  readonly #renewed: Plan["renewed"][number][] = [];
+  readonly #progress: readonly Progress[];
   #nextSessionId: number;
 
   constructor(known: Known) {
@@ -44,6 +55,7 @@ export class Book {
     }
     this.#sources = new Set(known.sourceIds);
     this.#held = new Held(known.held);
+    this.#progress = known.progress;
     for (const { session, identities, tids } of known.sessions) {
       this.#sessions.set(session.id, session);
       for (const key of identities) this.#link(key, session.id);
@@ -82,8 +94,12 @@ export class Book {
   }
 
   /** Notes what a receipt said of a delivery. */
-  move(deliveryId: number, state: ReceiptState): void {
-    this.#states.set(deliveryId, state);
+  move(receipt: PlannedReceipt): void {
+    const { deliveryId: id, state } = receipt;
+    this.#receipts.push(receipt);
+    const before = this.#states.get(id) ?? this.#known.get(id)?.state;
+    // A receipt that comes behind a later one changes nothing.
+    if (state !== "sent" || before === undefined || open.has(before)) this.#states.set(id, state);
   }
 
   /** Begins a session, to which the customer's numbers lead from now on; its own number is free, since nobody else makes any. */
@@ -168,9 +184,20 @@ export class Book {
     return this.#held.numberOf(session.id, postId);
   }
 
-  /** Something that was sent is kept again. */
-  hold(delivery: Delivery): void {
+  /** Something that was sent, or failed, is kept again. */
+  hold(
+    delivery: Pick<Delivery, "sessionId" | "sourceId" | "createdAt" | "outgoing" | "heldAs">,
+    hold: PlannedHold,
+  ): void {
     this.#held.add(delivery);
+    this.#holds.push(hold);
+    this.#states.set(hold.deliveryId, "held");
+  }
+
+  /** Something that failed is sent again. */
+  renew(deliveryId: number, at: number): void {
+    this.#renewed.push({ deliveryId, at });
+    this.#states.set(deliveryId, "pending");
   }
 
   /** A post that is kept is not sent any more. */
@@ -186,16 +213,19 @@ export class Book {
     return this.#held.clear(session.id);
   }
 
-  /** How far a post has come that this very batch relays. */
-  planned(mid: string | undefined): readonly Progress[] {
+  /** What there is to tell of the parts of a post, also of one that this very batch relays. */
+  progress(mid: string | undefined): readonly Progress[] {
     if (mid === undefined) return [];
-    return this.#deliveries
-      .filter(({ side, sourceId }) => side === "customer" && sourceId === mid)
-      .map(({ side, kind, state, createdAt }) => {
-        const failed = state === "failed" ? createdAt : null;
-        const times = { ...noTimes, failed };
-        return { mid, side, kind, state, createdAt, times };
-      });
+    const known = this.#progress
+      .filter((part) => part.mid === mid)
+      .map((part) => ({
+        ...part,
+        state: (part.id === null ? null : this.#states.get(part.id)) ?? part.state,
+      }));
+    const planned = this.#deliveries.filter(
+      ({ side, sourceId }) => side === "customer" && sourceId === mid,
+    );
+    return [...known, ...planned.map((delivery) => toProgress(delivery, mid))];
   }
 
   /** Notes that staff have read a post, or with null all that is in the session's chat. */
@@ -214,8 +244,14 @@ export class Book {
     | "seen"
     | "released"
     | "cancelled"
+    | "receipts"
+    | "holds"
+    | "renewed"
   > {
     return {
+      receipts: this.#receipts,
+      holds: this.#holds,
+      renewed: this.#renewed,
       released: this.#released,
       cancelled: this.#cancelled,
       seen: this.#seen,
@@ -246,6 +282,8 @@ export class Book {
     }
   }
 }
+
+const open: ReadonlySet<DeliveryState> = new Set(["pending", "held", "sending", "uncertain"]);
 
 function toText(key: IdentityKey): string {
   return `${key.kind}:${key.value}`;

@@ -60,11 +60,18 @@ export interface NewDelivery {
   readonly notificationId?: number;
   /** WhatsApp's id of the message that a reply to this post is about, where the post tells of another than its own. */
   readonly standsFor?: string;
+  /** Who of the staff wrote what it came from; null where they have no name. */
+  readonly author?: string | null;
+  /** When that was written, where it was told. */
+  readonly writtenAt?: number | null;
   /** Of what is held: the number by which staff name the post that it came from. */
   readonly heldAs?: number | null;
 }
 
-export interface Delivery extends Omit<NewDelivery, "state" | "notificationId" | "standsFor"> {
+export interface Delivery extends Omit<
+  NewDelivery,
+  "state" | "notificationId" | "standsFor" | "author" | "writtenAt"
+> {
   readonly notificationId: number | null;
   readonly id: number;
   readonly state: DeliveryState;
@@ -72,19 +79,38 @@ export interface Delivery extends Omit<NewDelivery, "state" | "notificationId" |
   readonly nextAttemptAt: number | null;
   /** When somebody had a failed one tried again by hand: patience is counted from then. */
   readonly renewedAt: number | null;
+  /** When it last failed, of which staff were told. */
+  readonly failedAt?: number | null;
   /** The other side's id once it has taken the delivery. */
   readonly remoteId: string | null;
 }
 
-/** How far a part of a post has come, and when it came how far, where that was told. */
-export interface Progress {
-  /** Of the post. */
+/** What there is to tell of a part of a post, and when it came how far, where that was told. */
+export interface Progress extends Pick<
+  Delivery,
+  | "sessionId"
+  | "sourceId"
+  | "kind"
+  | "state"
+  | "outgoing"
+  | "reason"
+  | "attempts"
+  | "nextAttemptAt"
+  | "createdAt"
+  | "renewedAt"
+  | "heldAs"
+> {
+  /** Null for one that is not stored yet. */
+  readonly id: number | null;
+  /** Of the post that was asked about: the one that it came from or became, or a notice about that. */
   readonly mid: string;
   /** `customer` for a post of staff, `team` for one that tells a customer's message. */
   readonly side: Side;
-  readonly kind: string;
-  readonly state: DeliveryState;
-  readonly createdAt: number;
+  readonly author: string | null;
+  readonly writtenAt: number | null;
+  readonly heldAt: number | null;
+  /** Of a customer's message: whether WhatsApp was told that staff have read it. */
+  readonly isMarked: boolean;
   readonly times: Readonly<Record<ReceiptState, number | null>>;
 }
 

@@ -38,11 +38,24 @@ export function toClosedText(
 /** Tells staff that what they wrote waits for the customer, and what else they can do. */
 export function toHeldNotice(concerned: Concerned, told: Told): NewDelivery {
   const { why, texts, now, number } = told;
-  const ways =
-    number === undefined ? texts.text("held.ways.list", {}) : texts.text("held.ways", { number });
-  const notice = toNotice("held", concerned, { text: `${why} ${ways}`, createdAt: now });
+  const text = `${why} ${toHeldWays(texts, number)}`;
+  const notice = toNotice("held", concerned, { text, createdAt: now });
   const burst = Math.floor(now / oneNoticeMs);
   return { ...notice, sourceId: `held:${concerned.sessionId}:${burst}` };
+}
+
+/** What staff can do with what is kept. @param number by which they can name it, where that is known */
+export function toHeldWays(texts: Texts, number: number | undefined): string {
+  return number === undefined
+    ? texts.text("held.ways.list", {})
+    : texts.text("held.ways", { number });
+}
+
+/** Why what is written now is not sent, where nothing is kept. */
+export function toRefusedText(windowExpiresAt: number | null, texts: Texts): string {
+  return windowExpiresAt === null
+    ? texts.text("window.not-open", {})
+    : texts.text("window.closed", { time: texts.time(windowExpiresAt) });
 }
 
 interface Told {

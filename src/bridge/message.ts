@@ -142,6 +142,8 @@ export interface StaffPost {
   readonly id: string;
   readonly tid: string;
   readonly author: Author;
+  /** Milliseconds since 1970 in UTC; absent where the post has no readable time. */
+  readonly writtenAt?: number;
   readonly text: string;
   /** The `mid` of the post that it answers. */
   readonly replyTo?: string;

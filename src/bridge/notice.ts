@@ -12,6 +12,7 @@ export type NoticeKind =
   | "attachment"
   | "close"
   | "note"
+  | "recovered"
   | "withdrawn";
 
 /** The post of staff that a notice or an answer is about. */
@@ -52,15 +53,37 @@ interface Notice {
 
 /** Tells why a message was not delivered; of one of several that a post became, which one, unless it is true of all. */
 export function toFailedNotice(
-  delivery: Pick<Delivery, "part" | "outgoing"> & Concerned,
+  delivery: PartOfPost,
   { isOfAll, ...notice }: { text: string; createdAt: number; isOfAll: boolean },
   texts: Texts,
 ): NewDelivery {
+  return isOfAll
+    ? toNotice("failed", delivery, notice)
+    : toPartNotice("failed", delivery, { ...notice, texts });
+}
+
+/** Tells that what had failed was delivered after all. */
+export function toDeliveredNotice(
+  delivery: PartOfPost,
+  createdAt: number,
+  texts: Texts,
+): NewDelivery {
+  const text = texts.text("retry.delivered", {});
+  return toPartNotice("recovered", delivery, { text, createdAt, texts });
+}
+
+type PartOfPost = Pick<Delivery, "part" | "outgoing"> & Concerned;
+
+function toPartNotice(
+  kind: NoticeKind,
+  delivery: PartOfPost,
+  { texts, ...notice }: { text: string; createdAt: number; texts: Texts },
+): NewDelivery {
   const { part, outgoing } = delivery;
   const count = outgoing && "of" in outgoing ? outgoing.of : undefined;
-  if (isOfAll || count === undefined) return toNotice("failed", delivery, notice);
+  if (count === undefined) return toNotice(kind, delivery, notice);
   const which = texts.text("part", { part: part + 1, count });
-  return toNotice("failed", delivery, { ...notice, text: `${which} ${notice.text}`, part });
+  return toNotice(kind, delivery, { ...notice, text: `${which} ${notice.text}`, part });
 }
 
 /** A post that is about the conversation itself, in the session's chat or in `tid`. */

@@ -1,13 +1,13 @@
 import type { Book } from "./book.ts";
 import { isCommand, runCommand, toRelayed } from "./commands/commands.ts";
 import type { NewDelivery } from "./delivery.ts";
-import { toClosedText, toHeldNotice } from "./hold.ts";
+import { toClosedText, toHeldNotice, toRefusedText } from "./hold.ts";
 import type { Outgoing, Seen, StaffPost, Withdrawal } from "./message.ts";
 import { toAnswerId, toNotice } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { Known, PlannedWithdrawal } from "./planned.ts";
 import type { Session } from "./session.ts";
-import { toSignature } from "./signature.ts";
+import { toAuthorship, toSignature } from "./signature.ts";
 import { longestText, splitText } from "./split.ts";
 import { findExcess, takesCaption } from "./staff-file.ts";
 import type { Texts } from "./texts/texts.ts";
@@ -84,11 +84,7 @@ function planMessages(
     book.add(toHeldNotice(toConcerned(post, session), { why, texts, now, number: heldAs }));
   }
   if (state === "failed" && messages.length > 0) {
-    const end = session.windowExpiresAt;
-    const text =
-      end === null
-        ? texts.text("window.not-open", {})
-        : texts.text("window.closed", { time: texts.time(end) });
+    const text = toRefusedText(session.windowExpiresAt, texts);
     book.add(toNotice("failed", toConcerned(post, session), { text, createdAt: now }));
   }
 }
@@ -161,6 +157,7 @@ function toCustomerDelivery(
     createdAt: facts.now,
     tid: post.tid,
     heldAs: facts.heldAs,
+    ...toAuthorship(post),
   };
 }
 

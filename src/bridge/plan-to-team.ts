@@ -14,11 +14,10 @@ import type {
   Receipt,
   ReceiptState,
 } from "./message.ts";
-import { toFailedNotice, toNotice } from "./notice.ts";
+import { toDeliveredNotice, toFailedNotice, toNotice } from "./notice.ts";
 import { toPin } from "./place.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { placeSender, tellNumber } from "./plan-identity.ts";
-import type { PlannedHold, PlannedReceipt } from "./planned.ts";
 import { learn } from "./same-person.ts";
 import { toDisplayName, type Session } from "./session.ts";
 import type { Texts } from "./texts/texts.ts";
@@ -108,6 +107,7 @@ function toDelivery(
 ): NewDelivery {
   const { id, content, concerns } = message;
   const { texts, displayName, sessionId, createdAt } = facts;
+  const writtenAt = toWrittenAt(message.sentAt, createdAt);
   const file = toFile(content);
   const pin = content.kind === "location" ? toPin(content.place) : null;
   return {
@@ -129,6 +129,7 @@ function toDelivery(
     reason: null,
     createdAt,
     tid: null,
+    writtenAt,
   };
 }
 
@@ -154,19 +155,22 @@ function toKind(message: CustomerMessage | Echo): string {
 
 /**
  * A receipt moves its delivery; a failure is told on the very post that failed. What failed because the window was closed
- * is kept instead. @returns null for an unknown message
+ * is kept instead. @returns whether its message is known
  */
 export function planReceipt(
   receipt: Receipt,
   arrivedAt: number,
   { book, context }: Planning,
-): PlannedReceipt | PlannedHold | null {
+): boolean {
   const delivery = book.deliveryOf(receipt, context.storeId);
-  if (!delivery) return null;
+  if (!delivery) return false;
   const error = receipt.error ?? null;
+  // What is kept since it failed does not fail when WhatsApp says so again.
+  if (receipt.state === "failed" && delivery.state === "held") return true;
   if (receipt.state === "failed" && mayFail.has(delivery.state)) {
     if (error && isOfWindow(error) && mayBeHeld(delivery, context.config)) {
-      return holdAgain(delivery, { error, arrivedAt }, { book, context });
+      holdAgain(delivery, { error, arrivedAt }, { book, context });
+      return true;
     }
     const told = { text: toFailureText(context.texts, error), isOfAll: isOfAll(error) };
     const notice = toFailedNotice(delivery, { ...told, createdAt: arrivedAt }, context.texts);
@@ -182,14 +186,18 @@ export function planReceipt(
     if (taken.has(receipt.state) && onItsWay.has(delivery.state)) tell("accepted");
     if (arrived.has(receipt.state)) tell("delivered");
   }
-  book.move(delivery.id, receipt.state);
-  return {
+  const isFirst = arrived.has(receipt.state) && !isThere.has(delivery.state);
+  if (isFirst && delivery.renewedAt !== null && delivery.failedAt) {
+    book.add(toDeliveredNotice(delivery, arrivedAt, context.texts));
+  }
+  book.move({
     deliveryId: delivery.id,
     state: receipt.state,
     messageId: receipt.messageId,
     reason: error && toErrorText(error),
     at: receipt.at ?? arrivedAt,
-  };
+  });
+  return true;
 }
 
 /** What WhatsApp took and did not deliver, for it counts the window as closed, waits for the customer like what is written then. */
@@ -197,11 +205,10 @@ function holdAgain(
   delivery: Delivery,
   { error, arrivedAt }: { readonly error: ProviderError; readonly arrivedAt: number },
   { book, context: { texts, now } }: Planning,
-): PlannedHold {
-  book.hold(delivery);
+): void {
+  book.hold(delivery, { deliveryId: delivery.id, reason: toErrorText(error), at: arrivedAt });
   const number = book.heldAs({ id: delivery.sessionId ?? 0 }, delivery.sourceId);
   book.add(toHeldNotice(delivery, { why: texts.text("held.refused", {}), texts, now, number }));
-  return { deliveryId: delivery.id, reason: toErrorText(error), at: arrivedAt };
 }
 
 function toErrorText({ code, title }: ProviderError): string {
@@ -217,6 +224,9 @@ const onItsWay: ReadonlySet<DeliveryState> = new Set(["pending", "sending", "unc
 const taken: ReadonlySet<ReceiptState> = new Set(["sent", "delivered", "read", "played"]);
 
 const arrived: ReadonlySet<ReceiptState> = new Set(["delivered", "read", "played"]);
+
+/** The customer has a delivery in such a state. */
+const isThere: ReadonlySet<DeliveryState> = new Set([...arrived, "deleted"]);
 
 function latest(before: number | null, now: number): number {
   return Math.max(before ?? now, now);

@@ -9,14 +9,7 @@ import type { PlanContext } from "./plan-context.ts";
 import { planIdentityChange } from "./plan-identity.ts";
 import { planPost, planSeen, planWithdrawal } from "./plan-to-customer.ts";
 import { planEcho, planMessage, planReceipt } from "./plan-to-team.ts";
-import type {
-  Known,
-  Plan,
-  PlannedHold,
-  PlannedReceipt,
-  PlannedWithdrawal,
-  References,
-} from "./planned.ts";
+import type { Known, Plan, PlannedWithdrawal, References } from "./planned.ts";
 import type { RecordedNotification, Source } from "./ports.ts";
 import { toDeliveryId } from "./reference.ts";
 
@@ -95,20 +88,10 @@ export function plan(
   { known, context }: { known: Known; context: PlanContext },
 ): Plan {
   const book = new Book(known);
-  const receipts: PlannedReceipt[] = [];
   const withdrawals: PlannedWithdrawal[] = [];
-  const holds: PlannedHold[] = [];
   const unknownReceipts: Plan["parked"][number][] = [];
   const chats: ChatChange[] = [];
   const lastMids: Plan["lastMids"][number][] = [];
-
-  /** @returns whether its message is known */
-  function takeReceipt(receipt: Receipt, arrivedAt: number): boolean {
-    const planned = planReceipt(receipt, arrivedAt, { book, context });
-    if (planned && "state" in planned) receipts.push(planned);
-    else if (planned) holds.push(planned);
-    return planned !== null;
-  }
 
   function take(event: Event, { id, receivedAt }: ParsedNotification): void {
     switch (event.kind) {
@@ -119,7 +102,7 @@ export function plan(
       case "identity":
         return planIdentityChange(event, receivedAt, { book, context });
       case "receipt": {
-        if (!takeReceipt(event, receivedAt)) {
+        if (!planReceipt(event, receivedAt, { book, context })) {
           unknownReceipts.push({ receipt: event, arrivedAt: receivedAt });
         }
         return;
@@ -153,7 +136,7 @@ export function plan(
       }
     }
   }
-  for (const { receipt, arrivedAt } of parked) takeReceipt(receipt, arrivedAt);
+  for (const { receipt, arrivedAt } of parked) planReceipt(receipt, arrivedAt, { book, context });
 
   const planned = book.toPlan();
   const faulty = new Set(planned.deliveries.map(({ notificationId }) => notificationId));
@@ -163,11 +146,9 @@ export function plan(
       if (!events) return { id, state: "dead", reason: "not JSON" };
       return { id, state: "planned", reason: faulty.has(id) ? "not all can be understood" : null };
     }),
-    receipts,
     parked: unknownReceipts,
     unparked: parked.map(({ id }) => id),
     withdrawals,
-    holds,
     chats,
     lastMids,
   };

@@ -69,6 +69,8 @@ export interface Plan {
   readonly withdrawals: readonly PlannedWithdrawal[];
   /** What WhatsApp took and did not deliver, since the window was closed. */
   readonly holds: readonly PlannedHold[];
+  /** What failed and staff want sent again. */
+  readonly renewed: readonly { readonly deliveryId: number; readonly at: number }[];
   /** Posts that are kept and that staff do not want sent any more. */
   readonly cancelled: readonly string[];
   /** Customers who have written: what was kept for them goes out. */

@@ -95,6 +95,11 @@ const merges = [
 const version3 = [...progress, ...merges];
 
 const version4 = [
+  // The message of WhatsApp that a reply to this post is about, where that is not the one it came from.
+  "ALTER TABLE deliveries ADD COLUMN stands_for TEXT",
+];
+
+const version5 = [
   // By which number staff name a post that is kept until the customer writes, and since when it is.
   "ALTER TABLE deliveries ADD COLUMN held_as INTEGER",
   "ALTER TABLE deliveries ADD COLUMN held_at INTEGER",
@@ -104,14 +109,17 @@ const version4 = [
   "ALTER TABLE sessions ADD COLUMN last_answered_at INTEGER",
   `CREATE INDEX sessions_owed ON sessions (window_expires_at)
     WHERE last_received_at > coalesce(last_answered_at, -1)`,
-  // The message of WhatsApp that a reply to this post is about, where that is not the one it came from.
-  "ALTER TABLE deliveries ADD COLUMN stands_for TEXT",
   // What header and buttons of a template want, as JSON; `needs_more` stays for programs that know only that.
   "ALTER TABLE templates ADD COLUMN needs TEXT",
+  // The post of staff that a notice is about.
+  "ALTER TABLE deliveries ADD COLUMN about TEXT",
+  // Who wrote what this came from, and when.
+  "ALTER TABLE deliveries ADD COLUMN author TEXT",
+  "ALTER TABLE deliveries ADD COLUMN written_at INTEGER",
 ];
 
 /** What makes each version of the schema out of the one before. */
-const versions: readonly (readonly string[])[] = [version1, version2, version3, version4];
+const versions: readonly (readonly string[])[] = [version1, version2, version3, version4, version5];
 
 /** The schema that this program writes; shown by `--version`. */
 export const schemaVersion = versions.length;

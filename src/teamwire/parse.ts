@@ -65,6 +65,7 @@ function parseMessage(element: Element): Event {
     from_user: author,
     msg,
     attachments,
+    timestamp: writtenAt,
     deleted,
     reply_to: replyTo,
   } = message.value;
@@ -79,6 +80,7 @@ function parseMessage(element: Element): Event {
       firstName: author.first_name,
       lastName: author.last_name,
     },
+    ...(writtenAt !== null && { writtenAt }),
     text: msg,
     ...(replyTo !== null && { replyTo }),
     ...toAttached(attachments),

@@ -75,6 +75,7 @@ const messageSchema = v.object({
   mid: id,
   tid: id,
   from_user: v.object({ uid: id, is_bot: flag, first_name: name, last_name: name }),
+  timestamp: v.fallback(v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), null), null),
   msg: v.nullish(v.string(), ""),
   attachments: v.nullish(v.array(v.fallback(attachmentSchema, unknownAttachment)), []),
   reply_to: v.fallback(v.nullish(id, null), null),

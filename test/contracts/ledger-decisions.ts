@@ -29,6 +29,26 @@ export function testDecisions(label: string, open: OpenLedger): void {
     assert.deepEqual([again.delivery.attempts, again.delivery.renewedAt], [1, at + 7]);
   });
 
+  test(`${label} plan lets a failed delivery begin anew in its lane, and nothing that has moved on`, async (t) => {
+    const { ledger } = await openWithSession(t, open);
+    const deliveries = [toCustomer(1, "m1"), toCustomer(1, "m2")];
+    await ledger.plan({ ...emptyPlan, deliveries });
+    for (const outcome of ["failed", "sent"] as const) {
+      const { delivery } = await takeNow(ledger, lane);
+      const facts = { deliveryId: delivery.id, at };
+      await ledger.settle(
+        outcome === "sent"
+          ? { kind: outcome, ...facts, remoteId: "wamid.2" }
+          : { kind: outcome, ...facts, reason: "131026" },
+      );
+    }
+    const renewed = [1, 2].map((deliveryId) => ({ deliveryId, at: at + 7 }));
+    assert.deepEqual((await ledger.plan({ ...emptyPlan, renewed })).lanes, [lane]);
+    const { delivery: again } = await takeNow(ledger, lane);
+    assert.deepEqual([again.id, again.renewedAt, again.failedAt], [1, at + 7, at]);
+    assert.equal((await readDelivery(ledger, 2)).state, "sent");
+  });
+
   test(`${label} decide drops a delivery, tells staff of it and forgets what it carried`, async (t) => {
     const { ledger } = await openWithSession(t, open);
     const deliveries = [toCustomer(1, "m1"), toCustomer(1, "m2")];

@@ -64,6 +64,7 @@ export function testDeliveries(label: string, open: OpenLedger): void {
       nextAttemptAt: null,
       renewedAt: null,
       heldAs: null,
+      failedAt: null,
       notificationId: null,
       remoteId: null,
     });

@@ -88,7 +88,7 @@ export function testProgress(label: string, open: OpenLedger): void {
     });
   });
 
-  test(`${label} decide lets the times begin anew with the delivery`, async (t) => {
+  test(`${label} decide lets the times begin anew with the delivery, but not that it failed`, async (t) => {
     const { ledger } = await openWithSession(t, open);
     await ledger.plan({ ...emptyPlan, deliveries: [toCustomer(1, "m1")] });
     await takeNow(ledger, { sessionId: 1, side: "customer" });
@@ -97,6 +97,8 @@ export function testProgress(label: string, open: OpenLedger): void {
     const [failed] = await readProgress(ledger, "m1");
     assert.deepEqual(failed?.times, { ...nothing, sent: at + 1, failed: at + 2 });
     await ledger.decide({ renewed: [1], dropped: [], at: at + 3 });
-    assert.deepEqual((await readProgress(ledger, "m1"))[0]?.times, nothing);
+    const [renewed] = await readProgress(ledger, "m1");
+    assert.deepEqual(renewed?.times, { ...nothing, failed: at + 2 });
+    assert.equal(renewed.renewedAt, at + 3);
   });
 }

@@ -33,6 +33,7 @@ export const emptyPlan: Plan = {
   receipts: [],
   withdrawals: [],
   holds: [],
+  renewed: [],
   cancelled: [],
   released: [],
   seen: [],

@@ -22,17 +22,23 @@ test("/info as a reply tells how far that very message has come, and when", asyn
   dialog360.simulator.faults.away = true;
   const { mid } = teamwire.simulator.post(tid, "user-anna", "Good morning");
   await until("the attempt", () => bot.log.includes("not accepted"));
-  assert.match(await ask(bot, { tid, mid }), /State: Waiting to be sent$/);
+  assert.match(
+    await ask(bot, { tid, mid }),
+    /State: Waiting to be sent\nWritten by Anna Becker: .*\nNext attempt: [\d/]+, [\d:]+$/,
+  );
   dialog360.simulator.faults.away = false;
   await bot.clock.advance(60_000);
   await until("the receipts", async () => (await readStates(bot))[0] === "delivered");
   assert.match(
     await ask(bot, { tid, mid }),
-    /State: Delivered\nSent: [\d/]+, [\d:]+\nDelivered: [\d/]+, [\d:]+$/,
+    /State: Delivered\nWritten by Anna Becker: [\d/]+, [\d:]+\nSent: [\d/]+, [\d:]+\nDelivered: [\d/]+, [\d:]+\nAttempts: 2$/,
   );
   dialog360.simulator.reads(tobias);
   await until("the receipt", async () => (await readStates(bot))[0] === "read");
-  assert.match(await ask(bot, { tid, mid }), /State: Read\nSent: .*\nDelivered: .*\nRead: .*$/);
+  assert.match(
+    await ask(bot, { tid, mid }),
+    /State: Read\n.*\nSent: .*\nDelivered: .*\nRead: .*\nAttempts: 2$/,
+  );
 });
 
 test("/info as a reply tells when a message failed, whoever said so", async (t) => {
@@ -44,7 +50,7 @@ test("/info as a reply tells when a message failed, whoever said so", async (t) 
   await until("the notice", () => (bot.posts().at(-1) ?? "").includes("was not delivered"));
   assert.match(
     await ask(bot, { tid, mid }),
-    /State: Not delivered\nNot delivered: [\d/]+, [\d:]+$/,
+    /State: Not delivered\n.*\nNot delivered: [\d/]+, [\d:]+\nThis message was not delivered: WhatsApp cannot reach/,
   );
 });
 
@@ -67,7 +73,10 @@ test("/info as a reply to a customer's message, and to none of the conversation"
   const tid = await beginChat(bot);
   const [hello] = bot.world.teamwire.simulator.botChat(tid).messages;
   const received = await ask(bot, { tid, mid: hello?.mid ?? "" });
-  assert.match(received, /Received from the WhatsApp user: .*\nIn this chat since: [\d/]+,/);
+  assert.match(
+    received,
+    /Written by the WhatsApp user: .*\nReceived: .*\nIn this chat since: .*\nMarked as read on WhatsApp: No$/,
+  );
   const own = bot.world.teamwire.simulator.botChat(tid).messages.at(-1);
   assert.match(await ask(bot, { tid, mid: own?.mid ?? "" }), /Nothing is known/);
   assert.equal(bot.world.dialog360.simulator.sends.length, 0);

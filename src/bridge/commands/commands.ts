@@ -5,6 +5,7 @@ import type { Asked, Command } from "./command.ts";
 import { cancel, held } from "./held.ts";
 import { info } from "./info.ts";
 import { note } from "./note.ts";
+import { retry } from "./retry.ts";
 import { send } from "./send.ts";
 import { templates } from "./templates.ts";
 
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   "/send": send,
   "/held": held,
   "/cancel": cancel,
+  "/retry": retry,
   "/note": note,
   "/close": close,
 };

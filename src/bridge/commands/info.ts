@@ -6,10 +6,9 @@ import type { Asked } from "./command.ts";
 
 /** Tells of the message that it replies to, or else of the conversation. */
 export function info(asked: Asked): string {
-  const { post, book, context, known } = asked;
+  const { post, book, context } = asked;
   if (post.replyTo === undefined) return toConversationInfo(asked);
-  const parts = known.progress.filter(({ mid }) => mid === post.replyTo);
-  return toMessageInfo([...parts, ...book.planned(post.replyTo)], context.texts);
+  return toMessageInfo(book.progress(post.replyTo), context.texts);
 }
 
 function toConversationInfo({ session, context: { texts, now } }: Asked): string {

@@ -1,4 +1,5 @@
 import { fillOffered } from "../send-template.ts";
+import { toAuthorship } from "../signature.ts";
 import { offerTemplates, type Offered } from "../templates.ts";
 import type { Asked } from "./command.ts";
 
@@ -25,6 +26,7 @@ export function send({ post, session, rest, book, context, known }: Asked): stri
     reason: null,
     createdAt: context.now,
     tid: post.tid,
+    ...toAuthorship(post),
   });
   return null;
 }

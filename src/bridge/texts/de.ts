@@ -35,15 +35,25 @@ Stand: {state}`,
   "info.received": `WhatsApp-Bot
 
 Informationen zur Nachricht:
-Vom WhatsApp-Kontakt erhalten: {received}
-In diesem Chat seit: {posted}`,
+Geschrieben vom WhatsApp-Kontakt: {written}
+Erhalten: {received}
+In diesem Chat seit: {posted}
+In WhatsApp als gelesen markiert: {marked}`,
   "info.app": `WhatsApp-Bot
 
 Informationen zur Nachricht:
-Aus der WhatsApp-Business-App gesendet: {received}
+In der WhatsApp-Business-App geschrieben: {written}
+Erhalten: {received}
 In diesem Chat seit: {posted}`,
   "info.nothing":
     "Zu dieser Nachricht ist nichts bekannt: Sie ging weder an den WhatsApp-Kontakt noch kam sie von dort. Antworten Sie mit /info auf eine Nachricht der Unterhaltung.",
+  "info.by": "Geschrieben von {name}: {time}",
+  "info.written": "Geschrieben: {time}",
+  "info.held": "Aufgehoben seit",
+  "info.renewed": "Wieder aufgenommen",
+  "info.attempts": "Versuche: {count}",
+  "info.next": "Nächster Versuch: {time}",
+  "info.told": "Warum, steht in der Antwort dieses Bots darauf.",
   "info.time": "{state}: {time}",
   "state.pending": "Wartet auf den Versand",
   "state.held": "Zurückgehalten",
@@ -186,6 +196,18 @@ In diesem Chat seit: {posted}`,
   "close.refused":
     "Der Chat konnte nicht geschlossen werden: Teamwire lässt diesen Bot das nicht tun. Bitte schließen Sie ihn selbst; alles andere gilt wie oben gesagt.",
   "earlier-chat": "[zu einer Nachricht in einem früheren Chat]",
+  "retry.usage":
+    "Es wurde nichts gesendet. Antworten Sie mit /retry auf eine Nachricht, die nicht zugestellt wurde, oder auf das, was dieser Bot dazu schreibt.",
+  "retry.again": "Die Nachricht wird noch einmal gesendet. Was daraus wird, erfahren Sie hier.",
+  "retry.waiting":
+    "Es ist nichts zu tun: Diese Nachricht ist noch unterwegs und geht von selbst hinaus.",
+  "retry.held":
+    "Es ist nichts zu tun: Diese Nachricht ist aufgehoben und geht hinaus, sobald der WhatsApp-Kontakt schreibt.",
+  "retry.nothing":
+    "Es wurde nichts noch einmal gesendet: Bei dieser Nachricht ist nichts fehlgeschlagen. Ihr Stand: {state}",
+  "retry.gone":
+    "Es wurde nichts gesendet: Der Inhalt dieser Nachricht ist hier nicht mehr vorhanden. Bitte schreiben Sie sie noch einmal.",
+  "retry.delivered": "Diese Nachricht wurde jetzt zugestellt.",
   "cancel.usage":
     "Es wurde nichts zurückgenommen. Schreiben Sie /cancel und die Nummer einer aufgehobenen Nachricht, zum Beispiel /cancel 1. /held zeigt die Liste.",
   "cancel.done": "Zurückgenommen, wird nicht gesendet: {text}",

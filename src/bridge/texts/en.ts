@@ -36,15 +36,25 @@ State: {state}`,
   "info.received": `Whatsapp Bot
 
 Message info:
-Received from the WhatsApp user: {received}
-In this chat since: {posted}`,
+Written by the WhatsApp user: {written}
+Received: {received}
+In this chat since: {posted}
+Marked as read on WhatsApp: {marked}`,
   "info.app": `Whatsapp Bot
 
 Message info:
-Sent from the WhatsApp Business app: {received}
+Written in the WhatsApp Business app: {written}
+Received: {received}
 In this chat since: {posted}`,
   "info.nothing":
     "Nothing is known of this message: it neither went to the WhatsApp user nor came from there. Reply with /info to a message of the conversation.",
+  "info.by": "Written by {name}: {time}",
+  "info.written": "Written: {time}",
+  "info.held": "Kept since",
+  "info.renewed": "Taken up again",
+  "info.attempts": "Attempts: {count}",
+  "info.next": "Next attempt: {time}",
+  "info.told": "Why is told in this bot's reply to it.",
   "info.time": "{state}: {time}",
   "state.pending": "Waiting to be sent",
   "state.held": "Held back",
@@ -181,6 +191,16 @@ In this chat since: {posted}`,
   "close.refused":
     "The chat could not be closed: Teamwire does not let this bot do that. Please close it yourself; everything else is as said above.",
   "earlier-chat": "[about a message in an earlier chat]",
+  "retry.usage":
+    "Nothing was sent. Reply with /retry to a message that was not delivered, or to what this bot says of it.",
+  "retry.again": "The message is being sent again. You will hear here what comes of it.",
+  "retry.waiting": "Nothing to do: this message is still on its way and goes out by itself.",
+  "retry.held":
+    "Nothing to do: this message is kept and goes out as soon as the WhatsApp user writes.",
+  "retry.nothing": "Nothing was sent again: nothing of this message failed. Its state: {state}",
+  "retry.gone":
+    "Nothing was sent: the text of this message is no longer kept here. Please write it again.",
+  "retry.delivered": "This message was delivered now.",
   "cancel.usage":
     "Nothing was taken back. Write /cancel and the number of a kept message, for example /cancel 1. /held shows the list.",
   "cancel.done": "Taken back, it will not be sent: {text}",

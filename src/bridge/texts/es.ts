@@ -35,15 +35,25 @@ Estado: {state}`,
   "info.received": `Bot de WhatsApp
 
 Información del mensaje:
-Recibido del contacto de WhatsApp: {received}
-En este chat desde: {posted}`,
+Escrito por el contacto de WhatsApp: {written}
+Recibido: {received}
+En este chat desde: {posted}
+Marcado como leído en WhatsApp: {marked}`,
   "info.app": `Bot de WhatsApp
 
 Información del mensaje:
-Enviado desde la aplicación WhatsApp Business: {received}
+Escrito en la aplicación WhatsApp Business: {written}
+Recibido: {received}
 En este chat desde: {posted}`,
   "info.nothing":
     "No se sabe nada de este mensaje: ni fue al contacto de WhatsApp ni vino de él. Responda con /info a un mensaje de la conversación.",
+  "info.by": "Escrito por {name}: {time}",
+  "info.written": "Escrito: {time}",
+  "info.held": "Guardado desde",
+  "info.renewed": "Retomado",
+  "info.attempts": "Intentos: {count}",
+  "info.next": "Próximo intento: {time}",
+  "info.told": "El motivo está en la respuesta de este bot.",
   "info.time": "{state}: {time}",
   "state.pending": "Pendiente de envío",
   "state.held": "Retenido",
@@ -185,6 +195,16 @@ En este chat desde: {posted}`,
   "close.refused":
     "No se ha podido cerrar el chat: Teamwire no permite que lo haga este bot. Ciérrelo, por favor, personalmente; lo demás queda como se ha dicho arriba.",
   "earlier-chat": "[sobre un mensaje de un chat anterior]",
+  "retry.usage":
+    "No se ha enviado nada. Responda con /retry a un mensaje que no se haya entregado, o a lo que este bot diga de él.",
+  "retry.again": "El mensaje se envía de nuevo. Aquí sabrá qué ha sido de él.",
+  "retry.waiting": "No hay nada que hacer: este mensaje todavía está en camino y saldrá solo.",
+  "retry.held":
+    "No hay nada que hacer: este mensaje queda guardado y sale en cuanto el contacto de WhatsApp escriba.",
+  "retry.nothing": "No se ha reenviado nada: este mensaje no ha fallado. Su estado: {state}",
+  "retry.gone":
+    "No se ha enviado nada: el contenido de este mensaje ya no se guarda aquí. Escríbalo de nuevo.",
+  "retry.delivered": "Este mensaje ya se ha entregado.",
   "cancel.usage":
     "No se ha retirado nada. Escriba /cancel y el número de un mensaje guardado, por ejemplo /cancel 1. /held muestra la lista.",
   "cancel.done": "Retirado, no se enviará: {text}",

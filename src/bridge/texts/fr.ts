@@ -35,15 +35,25 @@ Informations sur le message :
   "info.received": `Bot WhatsApp
 
 Informations sur le message :
-Reçu du contact WhatsApp : {received}
-Dans cette discussion depuis : {posted}`,
+Écrit par le contact WhatsApp : {written}
+Reçu : {received}
+Dans cette discussion depuis : {posted}
+Marqué comme lu dans WhatsApp : {marked}`,
   "info.app": `Bot WhatsApp
 
 Informations sur le message :
-Envoyé depuis l'application WhatsApp Business : {received}
+Écrit dans l'application WhatsApp Business : {written}
+Reçu : {received}
 Dans cette discussion depuis : {posted}`,
   "info.nothing":
     "Rien n'est connu de ce message : il n'est ni parti vers le contact WhatsApp ni venu de lui. Répondez par /info à un message de la conversation.",
+  "info.by": "Écrit par {name} : {time}",
+  "info.written": "Écrit : {time}",
+  "info.held": "Conservé depuis",
+  "info.renewed": "Repris",
+  "info.attempts": "Tentatives : {count}",
+  "info.next": "Prochaine tentative : {time}",
+  "info.told": "La raison figure dans la réponse de ce bot.",
   "info.time": "{state} : {time}",
   "state.pending": "En attente d'envoi",
   "state.held": "Retenu",
@@ -186,6 +196,16 @@ Dans cette discussion depuis : {posted}`,
   "close.refused":
     "Le chat n'a pas pu être fermé : Teamwire ne permet pas à ce bot de le faire. Merci de le fermer vous-même ; le reste vaut comme indiqué plus haut.",
   "earlier-chat": "[au sujet d'un message d'un chat précédent]",
+  "retry.usage":
+    "Rien n'a été envoyé. Répondez par /retry à un message qui n'a pas été remis, ou à ce que ce bot en dit.",
+  "retry.again": "Le message est envoyé de nouveau. Vous saurez ici ce qu'il en advient.",
+  "retry.waiting": "Il n'y a rien à faire : ce message est encore en route et partira de lui-même.",
+  "retry.held":
+    "Il n'y a rien à faire : ce message est conservé et part dès que le contact WhatsApp écrit.",
+  "retry.nothing": "Rien n'a été renvoyé : ce message n'a pas échoué. Son état : {state}",
+  "retry.gone":
+    "Rien n'a été envoyé : le contenu de ce message n'est plus conservé ici. Merci de l'écrire à nouveau.",
+  "retry.delivered": "Ce message a maintenant été remis.",
   "cancel.usage":
     "Rien n'a été annulé. Écrivez /cancel et le numéro d'un message conservé, par exemple /cancel 1. /held affiche la liste.",
   "cancel.done": "Annulé, ne sera pas envoyé : {text}",

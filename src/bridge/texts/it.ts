@@ -35,15 +35,25 @@ Stato: {state}`,
   "info.received": `Bot WhatsApp
 
 Informazioni sul messaggio:
-Ricevuto dal contatto WhatsApp: {received}
-In questa chat dal: {posted}`,
+Scritto dal contatto WhatsApp: {written}
+Ricevuto: {received}
+In questa chat dal: {posted}
+Segnato come letto su WhatsApp: {marked}`,
   "info.app": `Bot WhatsApp
 
 Informazioni sul messaggio:
-Inviato dall'app WhatsApp Business: {received}
+Scritto nell'app WhatsApp Business: {written}
+Ricevuto: {received}
 In questa chat dal: {posted}`,
   "info.nothing":
     "Di questo messaggio non si sa nulla: non è andato al contatto WhatsApp né è arrivato da lì. Rispondete con /info a un messaggio della conversazione.",
+  "info.by": "Scritto da {name}: {time}",
+  "info.written": "Scritto: {time}",
+  "info.held": "Conservato dal",
+  "info.renewed": "Ripreso",
+  "info.attempts": "Tentativi: {count}",
+  "info.next": "Prossimo tentativo: {time}",
+  "info.told": "Il motivo è nella risposta di questo bot.",
   "info.time": "{state}: {time}",
   "state.pending": "In attesa di invio",
   "state.held": "Trattenuto",
@@ -185,6 +195,17 @@ In questa chat dal: {posted}`,
   "close.refused":
     "Non è stato possibile chiudere la chat: Teamwire non lo permette a questo bot. Si prega di chiuderla di persona; il resto vale come detto sopra.",
   "earlier-chat": "[su un messaggio di una chat precedente]",
+  "retry.usage":
+    "Non è stato inviato nulla. Rispondete con /retry a un messaggio che non è stato consegnato, o a ciò che questo bot ne dice.",
+  "retry.again": "Il messaggio viene inviato di nuovo. Saprete qui che cosa ne è stato.",
+  "retry.waiting": "Non c'è nulla da fare: questo messaggio è ancora in viaggio e partirà da solo.",
+  "retry.held":
+    "Non c'è nulla da fare: questo messaggio è conservato e parte non appena il contatto WhatsApp scrive.",
+  "retry.nothing":
+    "Non è stato inviato nulla di nuovo: questo messaggio non è fallito. Il suo stato: {state}",
+  "retry.gone":
+    "Non è stato inviato nulla: il contenuto di questo messaggio non è più conservato qui. Si prega di scriverlo di nuovo.",
+  "retry.delivered": "Questo messaggio è stato consegnato ora.",
   "cancel.usage":
     "Non è stato annullato nulla. Scrivete /cancel e il numero di un messaggio conservato, per esempio /cancel 1. /held mostra l'elenco.",
   "cancel.done": "Annullato, non sarà inviato: {text}",

@@ -23,10 +23,10 @@ export function decide(db: Db, { renewed, dropped, at }: Decision): Decided {
 
 /** Lets what waits for somebody begin anew. @returns whether it did */
 export function renew(db: Db, id: number, at: number): boolean {
-  // What an earlier attempt left would be taken for the new one's.
+  // What an earlier attempt left would be taken for the new one's. That it failed stays, for staff know of it.
   const changed = db.write(
     `UPDATE deliveries SET state = 'pending', attempts = 0, next_attempt_at = NULL,
-        remote_id = NULL, renewed_at = ?, sent_at = NULL, failed_at = NULL
+        remote_id = NULL, renewed_at = ?, sent_at = NULL
       WHERE id = ? AND state IN ('failed', 'held', 'pending') AND outgoing IS NOT NULL`,
     [at, id],
   );

@@ -21,7 +21,7 @@ interface DeliveryRow extends Omit<Delivery, "outgoing"> {
 const select = `SELECT id, session_id AS sessionId, side, source_id AS sourceId, part, kind, outgoing, state,
     attempts, next_attempt_at AS nextAttemptAt, reason, created_at AS createdAt, tid,
     remote_id AS remoteId, renewed_at AS renewedAt, notification_id AS notificationId,
-    held_as AS heldAs
+    held_as AS heldAs, failed_at AS failedAt
   FROM deliveries`;
 
 /** Stores a delivery that is not there yet. */
@@ -30,8 +30,9 @@ export function addDelivery(db: Db, delivery: NewDelivery): void {
     delivery;
   db.write(
     `INSERT INTO deliveries (session_id, side, source_id, part, kind, outgoing, state, attempts,
-        reason, created_at, tid, notification_id, stands_for, held_as, failed_at, held_at)
-      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12, ?13,
+        reason, created_at, tid, notification_id, stands_for, held_as, about, author, written_at,
+        failed_at, held_at)
+      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
           iif(?7 = 'failed', ?9, NULL), iif(?7 = 'held', ?9, NULL)
         WHERE NOT EXISTS (
           SELECT 1 FROM deliveries WHERE side = ?2 AND source_id = ?3 AND part = ?4)`,
@@ -49,6 +50,9 @@ export function addDelivery(db: Db, delivery: NewDelivery): void {
       delivery.notificationId ?? null,
       delivery.standsFor ?? null,
       delivery.heldAs ?? null,
+      kind === "notice" && outgoing?.kind === "post" ? (outgoing.replyTo ?? null) : null,
+      delivery.author ?? null,
+      delivery.writtenAt ?? null,
     ],
   );
 }
@@ -161,13 +165,11 @@ export function moveDelivery(db: Db, receipt: PlannedReceipt, tid: string | null
   }
 }
 
-/** When a state was first told. */
+/** When a state was first told; of a failure when it last was, for whatever failed may be tried anew. */
 function noteTime(db: Db, { deliveryId, state, at }: PlannedReceipt): void {
   const column = `${state}_at`;
-  db.write(`UPDATE deliveries SET ${column} = ? WHERE id = ? AND ${column} IS NULL`, [
-    at,
-    deliveryId,
-  ]);
+  const unless = state === "failed" ? "" : `AND ${column} IS NULL`;
+  db.write(`UPDATE deliveries SET ${column} = ? WHERE id = ? ${unless}`, [at, deliveryId]);
 }
 
 /** Lets an open delivery wait for its next attempt. */

@@ -27,9 +27,9 @@ export function holdDelivery(db: Db, held: Extract<Outcome, { kind: "held" }>): 
   return hold(db, { deliveryId, reason, at }, openStates);
 }
 
-/** Keeps what WhatsApp took and did not deliver. */
+/** Keeps what WhatsApp took and did not deliver, or what failed and is to be sent after all. */
 export function holdAgain(db: Db, held: PlannedHold): boolean {
-  return hold(db, held, "('pending', 'sending', 'uncertain', 'sent')");
+  return hold(db, held, "('pending', 'sending', 'uncertain', 'sent', 'failed')");
 }
 
 /** Lets everything go out that is kept for a customer, in order. */

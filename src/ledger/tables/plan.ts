@@ -3,6 +3,7 @@ import type { CustomerIds } from "../../bridge/identity.ts";
 import type { Known, Plan, References } from "../../bridge/planned.ts";
 import type { Db } from "../database.ts";
 import { changeChat, moveLastMid, sessionsOfChats } from "./chats.ts";
+import { renew } from "./decisions.ts";
 import {
   addDelivery,
   delayDelivery,
@@ -68,6 +69,7 @@ export function storePlan(db: Db, plan: Plan): { lanes: Lane[]; dropped: number[
   for (const delivery of plan.deliveries) addDelivery(db, delivery);
   for (const receipt of plan.receipts) moveDelivery(db, receipt);
   for (const hold of plan.holds) holdAgain(db, hold);
+  for (const { deliveryId, at } of plan.renewed) renew(db, deliveryId, at);
   const cancelled = plan.cancelled.flatMap((postId) => cancelHeld(db, postId));
   for (const release of plan.released) releaseHeld(db, release);
   const withdrawn = plan.withdrawals.map((withdrawal) => withdraw(db, withdrawal));
@@ -80,8 +82,12 @@ export function storePlan(db: Db, plan: Plan): { lanes: Lane[]; dropped: number[
     ...withdrawn.flatMap((post) => post.lanes),
     ...plan.deliveries.flatMap(({ sessionId, side }) => toLane(sessionId, side)),
     ...plan.released.flatMap(({ sessionId }) => toLane(sessionId, "customer")),
-    ...[...plan.receipts, ...plan.holds].flatMap(({ deliveryId }) => handOn(db, deliveryId)),
-    ...plan.receipts.flatMap(({ deliveryId }) => laneOf(db, deliveryId) ?? []),
+    ...[...plan.receipts, ...plan.holds, ...plan.renewed].flatMap(({ deliveryId }) =>
+      handOn(db, deliveryId),
+    ),
+    ...[...plan.receipts, ...plan.renewed].flatMap(
+      ({ deliveryId }) => laneOf(db, deliveryId) ?? [],
+    ),
     ...plan.merges.flatMap(({ into }) => [...toLane(into, "team"), ...toLane(into, "customer")]),
   ]);
   return { lanes, dropped: [...cancelled, ...withdrawn.flatMap((post) => post.dropped)] };

@@ -167,7 +167,7 @@ export const expectedPosts: Readonly<Record<string, readonly SeenPost[]>> = {
     ": WhatsApp did not accept the template message (code 132001). /templates shows the others; please tell whoever looks after this bot.",
   ),
   "v2/status-failed-unknown-code": failure(
-    ". WhatsApp's reason: abc. If sending it again does not help, please tell whoever looks after this bot.",
+    ". WhatsApp's reason: abc. If answering it with /retry does not help, please tell whoever looks after this bot.",
   ),
   "v2/status-unknown-value": nothing,
   "v2/errors-value-level-501": nothing,

@@ -89,7 +89,7 @@ test("deliveries.drop tells staff of what they wrote and do not know of, and cla
 });
 
 function toPost(replyTo: string, text: "failed.dropped" | "failed.uncertain"): object {
-  return { kind: "post", text: texts.text(text, {}), replyTo, tid: "T1" };
+  return { kind: "post", text: texts.text(text, {}), replyTo, tid: "T1", isVital: true };
 }
 
 test("an operator hears with 73 that the ledger cannot write", async () => {

@@ -3,8 +3,9 @@ import { test } from "node:test";
 
 import type { Delivery } from "../../../src/bridge/delivery.ts";
 import type { Event } from "../../../src/bridge/message.ts";
+import { plan } from "../../../src/bridge/plan.ts";
 import type { Known } from "../../../src/bridge/planned.ts";
-import { now, planEvents, withSession } from "./planning.ts";
+import { context, hour, now, planEvents, texts, withSession } from "./planning.ts";
 
 const delivery: Delivery = {
   id: 12,
@@ -107,4 +108,42 @@ test("the delivery of a template is told once", () => {
   });
   const planned = planEvents([receipt("delivered"), receipt("read")], known);
   assert.equal(new Set(planned.deliveries.map(({ sourceId }) => sourceId)).size, 1);
+});
+
+test("what is kept since its window was closed does not fail when WhatsApp says so again", () => {
+  const error = { code: 131047, title: "Re-engagement message" };
+  const failed = {
+    kind: "receipt",
+    messageId: "wamid.1",
+    state: "failed",
+    at: now,
+    error,
+  } as const;
+  const config = { ...context.config, outsideWindow: "hold" } as const;
+  const planAll = (known: Known, events: readonly Event[]): ReturnType<typeof plan> =>
+    plan([{ id: 1, receivedAt: now, events }], [], { known, context: { ...context, config } });
+  const twice = planAll({ ...withSession, deliveries: [delivery] }, [failed, failed]);
+  assert.deepEqual([twice.holds.length, twice.receipts.length], [1, 0]);
+  const kept: Delivery = { ...delivery, state: "held" };
+  const later = planAll({ ...withSession, deliveries: [kept] }, [failed]);
+  assert.deepEqual([later.holds, later.receipts, later.deliveries, later.parked], [[], [], [], []]);
+});
+
+test("that a message is there after all is told once, and only where staff know that it failed", () => {
+  const receipt = (state: "sent" | "delivered" | "read"): Event => ({
+    kind: "receipt",
+    messageId: "wamid.1",
+    state,
+    at: now,
+  });
+  const told = (changes: Partial<Delivery>): (string | null)[] => {
+    const known: Known = { ...withSession, deliveries: [{ ...delivery, ...changes }] };
+    const events = [receipt("sent"), receipt("delivered"), receipt("read")];
+    return texts(planEvents(events, known).deliveries);
+  };
+  const success = "This message was delivered now.";
+  assert.deepEqual(told({ renewedAt: now, failedAt: now - hour }), [success]);
+  assert.deepEqual(told({ renewedAt: now, failedAt: null }), [], "it was kept until now");
+  assert.deepEqual(told({ failedAt: now - hour }), []);
+  assert.deepEqual(told({ renewedAt: now, failedAt: now - hour, state: "delivered" }), []);
 });

@@ -118,6 +118,7 @@ const requests: readonly Request[] = [
       ...emptyPlan,
       deliveries: [{ ...toCustomer(1, "m7"), state: "held", heldAs: 1 }],
       holds: [{ deliveryId: 3, reason: "131047", at }],
+      renewed: [{ deliveryId: 2, at }],
       cancelled: ["m8"],
       released: [{ sessionId: 1, at }],
     },

@@ -186,8 +186,26 @@ test("parseNotification throws NotJsonError, without a word of the body, for wha
 
 function post(id: string, { uid, text: said }: { uid: string; text: string }): Event {
   const author = toAuthor(uid);
-  return { kind: "post", id, tid: "t1", author, text: said, attachments: [] };
+  const time = times[id];
+  return {
+    kind: "post",
+    id,
+    tid: "t1",
+    author,
+    ...(time && { writtenAt: time }),
+    text: said,
+    attachments: [],
+  };
 }
+
+/** As the fixtures have them. */
+const times: Readonly<Record<string, number>> = {
+  m1: 1_795_424_400_000,
+  m2: 1_795_424_401_000,
+  m3: 1_795_424_402_000,
+  m7: 1_795_424_500_000,
+  m9: 1_795_424_502_000,
+};
 
 /** As the fixtures have them. */
 const names: Readonly<Record<string, readonly [first: string, last: string]>> = {
