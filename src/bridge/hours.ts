@@ -26,6 +26,12 @@ interface Span {
   readonly to: number;
 }
 
+interface Found {
+  /** The moment that was asked for. */
+  readonly at: number;
+  readonly period: Period;
+}
+
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 /** Nobody is away for longer, unless there are no hours at all. */
@@ -42,8 +48,7 @@ export function createHours(opening: OpeningHours, timeZone: string): Hours {
   const { toLocal, toMoment } = createZone(timeZone);
   const closed = new Set(opening["closed"]);
   const week = weekdays.map((day) => (opening[day] ?? []).map(toRange));
-  let known: Period | null = null;
-  let foundAt = 0;
+  let known: readonly Found[] = [];
 
   /** The spans of a local day, which is counted from 1970. */
   function spansOf(day: number): readonly Span[] {
@@ -85,12 +90,15 @@ export function createHours(opening: OpeningHours, timeZone: string): Hours {
 
   return {
     periodAt(ms) {
-      // Asked for every message. What seems to last for ever is looked at again after a day.
-      const isKnown = known && known.since <= ms && ms < known.until;
-      if (known && isKnown && Math.abs(ms - foundAt) < dayMs) return known;
-      foundAt = ms;
-      known = find(ms);
-      return known;
+      // Asked for every message, and of the time after this one for every conversation. What seems to last for ever is
+      // looked at again after a day.
+      const before = known.find(
+        ({ at, period }) => period.since <= ms && ms < period.until && Math.abs(ms - at) < dayMs,
+      );
+      if (before) return before.period;
+      const period = find(ms);
+      known = [{ at: ms, period }, ...known.slice(0, 1)];
+      return period;
     },
   };
 }
