@@ -19,7 +19,7 @@ import { toPin } from "./place.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { placeSender, tellNumber } from "./plan-identity.ts";
 import { learn } from "./same-person.ts";
-import { toDisplayName, type Session } from "./session.ts";
+import { isOwed, toDisplayName, type Session } from "./session.ts";
 import type { Texts } from "./texts/texts.ts";
 import { toVcardFile } from "./vcard.ts";
 import { isWindowOpen, toWindowEnd, toWrittenAt } from "./window.ts";
@@ -40,6 +40,7 @@ export function planMessage(
   const writtenAt = toWrittenAt(message.sentAt, receivedAt);
   const sender = { id: message.id, customer: message.from, writtenAt };
   const { session, customer: told } = placeSender(sender, planning);
+  const isReaction = message.content.kind === "reaction";
   const isLatest = writtenAt >= (session.lastReceivedAt ?? 0);
   const customer = learn(session.customer, told, { writtenAt, isLatest });
   const changed = book.change(session, {
@@ -49,6 +50,8 @@ export function planMessage(
       lastReceivedAt: latest(session.lastReceivedAt, writtenAt),
       windowExpiresAt: latest(session.windowExpiresAt, toWindowEnd(writtenAt)),
     }),
+    // It asks for nothing: where no answer was owed before, none is now.
+    ...(isReaction && !isOwed(session) && { lastAnsweredAt: writtenAt }),
     ...(session.config !== context.config.key && { config: context.config.key }),
   });
   const oldPhone = session.customer.phone;
@@ -66,7 +69,8 @@ export function planMessage(
   if (message.opensWindow && isWindowOpen(changed.windowExpiresAt, context.now)) {
     const isAnswered = releaseHeld(changed, message.id, planning);
     const wasOpen = isWindowOpen(session.windowExpiresAt, writtenAt);
-    planCourtesy({ messageId: message.id, session: changed, wasOpen, isAnswered }, planning);
+    const facts = { messageId: message.id, session: changed, wasOpen, isAnswered };
+    if (!isReaction) planCourtesy(facts, planning);
   }
 }
 

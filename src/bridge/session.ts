@@ -24,6 +24,14 @@ export interface SessionChat {
   readonly generation: number;
 }
 
+/** Whether the customer has the last word, and so waits for an answer. */
+export function isOwed({
+  lastReceivedAt,
+  lastAnsweredAt,
+}: Pick<Session, "lastReceivedAt" | "lastAnsweredAt">): boolean {
+  return lastReceivedAt !== null && lastReceivedAt > (lastAnsweredAt ?? -Infinity);
+}
+
 const longestName = 80;
 
 /** The chat's title, the one place where a number stands in full. */

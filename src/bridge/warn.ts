@@ -2,7 +2,7 @@ import type { NewDelivery } from "./delivery.ts";
 import type { Hours } from "./hours.ts";
 import { toNoticeIn } from "./notice.ts";
 import type { ChatConfig } from "./profile.ts";
-import type { Session } from "./session.ts";
+import { isOwed, type Session } from "./session.ts";
 import type { Texts } from "./texts/texts.ts";
 import { isWindowOpen } from "./window.ts";
 
@@ -53,13 +53,10 @@ interface Warning {
   readonly text: string;
 }
 
-/** Whether the last word is the customer's, and may be answered in a chat. */
-function isWaiting(
-  { lastReceivedAt, lastAnsweredAt, windowExpiresAt, chat }: Session,
-  now: number,
-): boolean {
-  const isOwed = lastReceivedAt !== null && lastReceivedAt > (lastAnsweredAt ?? -Infinity);
-  return isOwed && chat.tid !== null && isWindowOpen(windowExpiresAt, now);
+/** Whether an answer is owed, and may be given in a chat. */
+function isWaiting(session: Session, now: number): boolean {
+  const { chat, windowExpiresAt } = session;
+  return isOwed(session) && chat.tid !== null && isWindowOpen(windowExpiresAt, now);
 }
 
 /** The one before the team goes, if the window ends before it is there again. */

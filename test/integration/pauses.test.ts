@@ -103,7 +103,9 @@ test("an account error ends by itself though nothing is left to be sent", async 
   bot.world.teamwire.simulator.post(one, "user-anna", "too late in the end");
   await until("the trouble", () => bot.log.includes("dialog360-delivery"));
   await bot.clock.advance(25 * 60 * minute);
-  await until("its end is told to staff", () => /is kept and goes out/.test(bot.posts().at(-1) ?? ""));
+  await until("its end is told to staff", () =>
+    /is kept and goes out/.test(bot.posts().at(-1) ?? ""),
+  );
   await until("the end of the trouble", async () => {
     await bot.clock.advance(minute);
     return countLogged(bot, "recovered", "dialog360-delivery") === 1;

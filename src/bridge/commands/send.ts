@@ -28,6 +28,7 @@ export function send({ post, session, rest, book, context, known }: Asked): stri
     tid: post.tid,
     ...toAuthorship(post),
   });
+  book.change(session, { lastAnsweredAt: context.now });
   return null;
 }
 
