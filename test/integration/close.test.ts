@@ -3,9 +3,10 @@ import { test } from "node:test";
 
 import { startBot, type Bot } from "../fakes/bot.ts";
 import { until } from "../fakes/until.ts";
-import { beginChat, readSent, readStates } from "./conversation.ts";
+import { beginChat, readSent, readStates, sleep } from "./conversation.ts";
 
-const day = 24 * 3_600_000;
+const minute = 60_000;
+const day = 24 * 60 * minute;
 const isSend = (method: string, path: string): boolean =>
   method === "POST" && path.endsWith("/messages");
 
@@ -85,6 +86,30 @@ test("what fails after /close is told in a chat all the same", async (t) => {
     bot.posts(1)[0] ?? "",
     /^bot: \[about a message in an earlier chat\] This message was not/,
   );
+});
+
+test("that what was kept ended is told in a chat all the same, and /retry keeps it anew", async (t) => {
+  const bot = await startBot(t);
+  const tid = await beginChat(bot);
+  await bot.clock.advance(day);
+  const { simulator } = bot.world.teamwire;
+  simulator.post(tid, "user-anna", "Your passport is ready");
+  simulator.post(tid, "user-anna", "/close");
+  await until("the end", () => isClosed(bot));
+  await sleep(bot, 7 * day);
+  await until("the word to staff", async () => {
+    await bot.clock.advance(10 * minute);
+    return bot.posts(1).length === 1;
+  });
+  assert.match(
+    bot.posts(1)[0] ?? "",
+    /^bot: \[about a message in an earlier chat\] This message was not sent:.*Your passport is ready/,
+  );
+  const { chat, messages = [] } = simulator.chats[1] ?? {};
+  simulator.post(chat?.tid ?? "", "user-anna", { text: "/retry", replyTo: messages[0]?.mid ?? "" });
+  await until("the answer", () => bot.posts(1).length === 3);
+  assert.match(bot.posts(1)[2] ?? "", /Your message is kept/);
+  assert.deepEqual(await readStates(bot), ["held"]);
 });
 
 test("/close is tried again while Teamwire is away, and asks staff where Teamwire does not let the bot", async (t) => {
