@@ -62,11 +62,11 @@ for (const [locale, formats] of [
     });
     await day.says("jonas", "Ines", "Of course, when does it suit you?");
     await day.at("11:52");
-    await day.says("jonas", "Ines", "/retry", "Of course, when");
+    await day.says("jonas", "Ines", { text: "/retry", on: "Of course, when" });
     await day.at("12:30");
     await day.writes("Yusuf", "Where do I find the invoice?");
     await day.says("mira", "Yusuf", "Under My account, Orders, Invoices.");
-    await day.says("mira", "Yusuf", "/info", "Under My account");
+    await day.says("mira", "Yusuf", { text: "/info", on: "Under My account" });
     await day.at("19:30");
     await day.writes("Yusuf", "It is not there, I am afraid.");
     await day.at("08:10");

@@ -8,14 +8,17 @@ import { until } from "../fakes/until.ts";
 
 const minute = 60_000;
 
+/** A text, perhaps as a reply to a post that holds `on`. */
+export type Words = string | { readonly text: string; readonly on: string };
+
 /** A day of the team, told hour by hour. */
 export interface Day {
   /** Lets time pass until a time of the team's clock, such as `14:05`; one that is over is tomorrow's. */
   at(time: string): Promise<void>;
   /** A customer writes, and the chat has it. */
   writes(name: string, content: CustomerContent, replyTo?: string): Promise<void>;
-  /** Somebody of the team writes in a customer's chat, perhaps as a reply to a post with that text. */
-  says(who: string, name: string, text: string, replyTo?: string): Promise<void>;
+  /** Somebody of the team writes in a customer's chat. */
+  says(who: string, name: string, text: Words): Promise<void>;
   /** The wamid of the last message of ours that a customer has. */
   lastSent(name: string): string;
   /** All chats as staff read them, in the order in which everything was posted. */
@@ -78,7 +81,9 @@ export function createDay(
       await until(`${name} in the chat`, () => count() > before);
       await settle();
     },
-    async says(who, name, text, replyTo) {
+    async says(who, name, words) {
+      const { text, on: replyTo } =
+        typeof words === "string" ? { text: words, on: undefined } : words;
       const tid = tidOf(name);
       const { messages } = teamwire.simulator.botChat(tid);
       const mid = replyTo && messages.findLast(({ msg }) => msg?.includes(replyTo))?.mid;
