@@ -205,3 +205,25 @@ test("trap 7: an answer that quotes the template is shown, and opens the window 
   await until("the kept one", () => bot.world.dialog360.simulator.sends.length === 2);
   await until("the answer", () => bot.posts().includes("Tobias: Which order?"));
 });
+
+test("C6: a reply is kept, a template asks for a word, and a tap on its button lets the reply go out", async (t) => {
+  for (const shape of ["v2", "v1"] as const) {
+    const environment = { WA_API_GENERATION: shape, WA_LOCALE: "de" };
+    const bot = await startBot(t, { world: { dialog360: { shape } }, environment });
+    await beginLate(bot);
+    post(bot, "Your order is ready");
+    await until("the notice", () => readNotices(bot).length === 1);
+    assert.equal(
+      readNotices(bot)[0],
+      "> Your order is ready: Das 24-Stunden-Fenster schloss um 10:00. Ihre Nachricht ist aufgehoben und geht hinaus, sobald der WhatsApp-Kontakt schreibt. Mit /send 1 geht sofort eine Vorlage hinaus, /held zeigt alles Aufgehobene, /cancel 1 nimmt die Nachricht zurück.",
+    );
+    post(bot, "/send 1");
+    const { id } = await until("the template", () => bot.world.dialog360.simulator.sends[0]);
+    const [tobias] = bot.world.cast.customers;
+    assert.ok(tobias);
+    const tap = { type: "button", button: { text: "Yes, please", payload: "yes" } };
+    assert.ok(await bot.world.dialog360.simulator.writes(tobias, tap, { replyTo: id }).taken);
+    await until("the reply", () => bot.world.dialog360.simulator.sends.length === 2);
+    await until("the tap", () => bot.posts().includes("Tobias: Yes, please"));
+  }
+});
