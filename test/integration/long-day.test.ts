@@ -71,8 +71,10 @@ for (const [locale, formats] of [
     await day.writes("Yusuf", "It is not there, I am afraid.");
     await day.at("08:10");
     await day.writes("Oskar", "Thank you, that worked.");
+    await day.hearsAt("09:00");
     await day.at("09:05");
     await day.says("mira", "Yusuf", "Sorry about that, I have just sent it by mail.");
+    await day.hearsAt("09:50");
     await day.at("11:15");
     await day.says("anna", "Lena Krüger", "Yes, we deliver to Luxembourg, it takes two days.");
     await day.says("anna", "Lena Krüger", "Shipping is free from 50 euros.");
@@ -83,6 +85,7 @@ for (const [locale, formats] of [
     await day.at("12:00");
     await day.says("anna", "Lena Krüger", "/info");
     await day.says("jonas", "Kim", "/close");
+    await day.hearsAt("16:30");
     await day.at("17:10");
 
     const file = new URL(`../transcripts/long-day.${locale}.txt`, import.meta.url);

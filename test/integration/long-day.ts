@@ -15,6 +15,8 @@ export type Words = string | { readonly text: string; readonly on: string };
 export interface Day {
   /** Lets time pass until a time of the team's clock, such as `14:05`; one that is over is tomorrow's. */
   at(time: string): Promise<void>;
+  /** The same, where the bot has something to say at that time. */
+  hearsAt(time: string): Promise<void>;
   /** A customer writes, and the chat has it. */
   writes(name: string, content: CustomerContent, replyTo?: string): Promise<void>;
   /** Somebody of the team writes in a customer's chat. */
@@ -53,43 +55,59 @@ export function createDay(
     return chat.chat.tid;
   }
 
-  function count(): number {
-    return teamwire.simulator.chats.reduce((sum, { messages }) => sum + messages.length, 0);
+  /** What is on its way or told in each delivery, newest first. */
+  async function readStates(): Promise<readonly string[]> {
+    const { rows } = await bot.read((reader) => reader.deliveries({ limit: 0 }));
+    return rows.map(({ to, state }) => `${to} ${state}`);
   }
 
-  /** Until nothing moves any more, receipts and the bot's words included. */
-  async function settle(): Promise<void> {
-    for (let quiet = 0, last = -1; quiet < 3;) {
+  /** Until something came of what was written, and nothing moves any more, receipts and the bot's words included. */
+  async function settle(before: number): Promise<void> {
+    const moves = /(pending|sending|uncertain)$|customer sent$/;
+    let last = "";
+    await until("the end of it", async () => {
       await bot.clock.advance(1_000);
-      const now = count() + dialog360.simulator.sends.length;
-      quiet = now === last ? quiet + 1 : 0;
+      const states = await readStates();
+      const isStill = states.length > before && !states.some((state) => moves.test(state));
+      const now = states.join();
+      const isOver = isStill && now === last;
       last = now;
-    }
+      return isOver;
+    });
+  }
+
+  async function at(time: string): Promise<void> {
+    let ms = minute - (bot.clock.now() % minute);
+    while (clock.format(bot.clock.now() + ms) !== time) ms += minute;
+    await bot.clock.advance(ms);
   }
 
   return {
-    async at(time) {
-      let ms = minute - (bot.clock.now() % minute);
-      while (clock.format(bot.clock.now() + ms) !== time) ms += minute;
-      await bot.clock.advance(ms);
+    at,
+    async hearsAt(time) {
+      const { length } = await readStates();
+      await at(time);
+      // Time stands still until it is said.
+      await until(`the word at ${time}`, async () => (await readStates()).length > length);
+      await settle(length);
     },
     async writes(name, content, replyTo) {
       const customer = customerOf(name);
-      const before = count();
+      const { length } = await readStates();
       const options = { ...(replyTo && { replyTo }) };
       assert.ok(await dialog360.simulator.writes(customer, content, options).taken);
-      await until(`${name} in the chat`, () => count() > before);
-      await settle();
+      await settle(length);
     },
     async says(who, name, words) {
       const { text, on: replyTo } =
         typeof words === "string" ? { text: words, on: undefined } : words;
+      const { length } = await readStates();
       const tid = tidOf(name);
       const { messages } = teamwire.simulator.botChat(tid);
       const mid = replyTo && messages.findLast(({ msg }) => msg?.includes(replyTo))?.mid;
       assert.ok(mid !== undefined || replyTo === undefined, replyTo);
       teamwire.simulator.post(tid, `user-${who}`, { text, ...(mid && { replyTo: mid }) });
-      await settle();
+      await settle(length);
     },
     lastSent(name) {
       const { phone, userId } = customerOf(name);
