@@ -189,7 +189,7 @@ export class Book {
     delivery: Pick<Delivery, "sessionId" | "sourceId" | "createdAt" | "outgoing" | "heldAs">,
     hold: PlannedHold,
   ): void {
-    this.#held.add(delivery);
+    this.#held.add({ ...delivery, heldAs: null });
     this.#holds.push(hold);
     this.#states.set(hold.deliveryId, "held");
   }
@@ -283,7 +283,7 @@ export class Book {
   }
 }
 
-const open: ReadonlySet<DeliveryState> = new Set(["pending", "held", "sending", "uncertain"]);
+const open: ReadonlySet<DeliveryState> = new Set(["pending", "sending", "uncertain"]);
 
 function toText(key: IdentityKey): string {
   return `${key.kind}:${key.value}`;

@@ -4,6 +4,8 @@ import { DeliveryError } from "./errors.ts";
 import type { Outgoing } from "./message.ts";
 import { toNotice } from "./notice.ts";
 
+const mostTries = 3;
+
 /** Ends a chat; where the team messenger does not let us, staff are asked to do it themselves. */
 export async function closeChat(
   { delivery }: Taken,
@@ -15,7 +17,9 @@ export async function closeChat(
     await team.closeChat(tid);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    if (error.verdict === "permanent") {
+    // The customer's next message waits behind it.
+    const isOver = error.verdict === "permanent" || delivery.attempts >= mostTries;
+    if (isOver && error.verdict !== "gone") {
       const at = clock.now();
       const text = profile().texts.text("close.refused", {});
       const concerned = { sourceId: asked, sessionId: delivery.sessionId, tid };

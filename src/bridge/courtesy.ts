@@ -33,7 +33,8 @@ export function planCourtesy(
     for (const delivery of toDeliveries(text, facts)) book.add(delivery);
   }
 
-  if (config.greeting && !wasOpen) say("greeting", texts.own(config.greeting), messageId);
+  if (config.greeting && !wasOpen && !isAnswered)
+    say("greeting", texts.own(config.greeting), messageId);
   if (!config.away) return;
   const { isOpen, since } = hours.periodAt(now);
   const isTalking = isAnswered || now - (session.lastAnsweredAt ?? -Infinity) < conversationMs;

@@ -1,10 +1,16 @@
 import { attachForCustomer } from "./attach-for-customer.ts";
 import type { DeliveryPorts } from "./delivery-ports.ts";
-import type { NewDelivery, Outcome, Taken } from "./delivery.ts";
+import {
+  isOfStaff,
+  type Delivery,
+  type NewDelivery,
+  type Outcome,
+  type Taken,
+} from "./delivery.ts";
 import { DeliveryError } from "./errors.ts";
-import type { Outgoing } from "./message.ts";
 import { toNotice } from "./notice.ts";
 import { toReference } from "./reference.ts";
+import { toDeadline } from "./retry.ts";
 import type { Session } from "./session.ts";
 import type { Texts } from "./texts/texts.ts";
 import { isWindowOpen } from "./window.ts";
@@ -17,14 +23,14 @@ export async function deliverToCustomer(taken: Taken, ports: DeliveryPorts): Pro
   if (!outgoing || outgoing.kind === "post" || outgoing.kind === "close") {
     throw new DeliveryError("a delivery that is not for the customer", { verdict: "permanent" });
   }
-  expectOpen(outgoing, taken.session, clock.now());
+  expectTimely(delivery, taken.session, clock.now());
   const ready = await attachForCustomer(taken, outgoing, ports);
   if (!("message" in ready)) return ready;
   await ports.begin(taken);
   // A file takes its time, and so may the turn: who the customer is, and whether staff still want it sent, is asked now.
   const session = await ledger.addressee(delivery.id);
   if (!session) return { kind: "dropped", deliveryId: delivery.id };
-  expectOpen(outgoing, session, clock.now());
+  expectTimely(delivery, session, clock.now());
   const reference = toReference(ledger.storeId, delivery);
   const options = { reference, replyTo };
   const { messageId, customer } = await whatsApp.send(session.customer, ready.message, options);
@@ -40,10 +46,14 @@ export async function deliverToCustomer(taken: Taken, ports: DeliveryPorts): Pro
   };
 }
 
-/** @throws DeliveryError `window` */
-function expectOpen({ kind }: Outgoing, { windowExpiresAt }: Session, now: number): void {
-  if (kind === "template" || isWindowOpen(windowExpiresAt, now)) return;
-  throw new DeliveryError("the window is closed", { verdict: "window" });
+/** @throws DeliveryError `window` for what may not be sent now, `permanent` for words of the bot that come too late */
+function expectTimely(delivery: Delivery, { windowExpiresAt }: Session, now: number): void {
+  if (delivery.outgoing?.kind !== "template" && !isWindowOpen(windowExpiresAt, now)) {
+    throw new DeliveryError("the window is closed", { verdict: "window" });
+  }
+  const since = delivery.renewedAt ?? delivery.createdAt;
+  if (isOfStaff(delivery) || now < toDeadline({ ...delivery, since, windowExpiresAt })) return;
+  throw new DeliveryError("it is too late for it", { verdict: "permanent" });
 }
 
 function toAccepted({ delivery }: Taken, texts: Texts, at: number): NewDelivery | null {

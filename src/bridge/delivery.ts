@@ -114,6 +114,9 @@ export interface Progress extends Pick<
   readonly times: Readonly<Record<ReceiptState, number | null>>;
 }
 
+/** How an attempt ended, and of which renewal it was: a delivery that was renewed meanwhile has nothing to do with it. */
+export type Settled = Outcome & { readonly renewedAt?: number | null };
+
 /** How one attempt ended. */
 export type Outcome =
   | {

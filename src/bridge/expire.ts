@@ -27,7 +27,8 @@ export function expire(
         : texts.text("held.expired.many", { list: [excerpt, ...others].join("\n") });
     return {
       deliveryIds: deliveries.map(({ id }) => id),
-      notice: toNotice("expired", first, { text, createdAt: now }),
+      // Kept once more by /retry it ends once more.
+      notice: toNotice("expired", { ...first, renewedAt: now }, { text, createdAt: now }),
     };
   });
 }

@@ -1,13 +1,15 @@
+import type { Book } from "./book.ts";
 import { isOfStaff, type Delivery, type NewDelivery } from "./delivery.ts";
 import type { HeldPost } from "./held.ts";
 import type { Outgoing } from "./message.ts";
 import { toNotice, toNoticeIn, type Concerned } from "./notice.ts";
+import type { PlanContext } from "./plan-context.ts";
 import type { ChatConfig } from "./profile.ts";
 import { toShort } from "./split.ts";
 import { toKindName } from "./texts/placeholder.ts";
 import type { Texts } from "./texts/texts.ts";
 
-/** Several that are kept within so short a time are told of once. */
+/** What is written so soon after something that is kept is known to be kept too. */
 const oneNoticeMs = 10 * 60_000;
 const longestExcerpt = 80;
 
@@ -39,9 +41,13 @@ export function toClosedText(
 export function toHeldNotice(concerned: Concerned, told: Told): NewDelivery {
   const { why, texts, now, number } = told;
   const text = `${why} ${toHeldWays(texts, number)}`;
-  const notice = toNotice("held", concerned, { text, createdAt: now });
-  const burst = Math.floor(now / oneNoticeMs);
-  return { ...notice, sourceId: `held:${concerned.sessionId}:${burst}` };
+  return toNotice("held", concerned, { text, createdAt: now });
+}
+
+/** Whether staff know that what they write now is kept: they were told so a moment ago, and what was kept then still is. */
+export function isKnownToBeHeld(held: readonly HeldPost[], now: number): boolean {
+  const last = held.at(-1);
+  return last !== undefined && now - last.writtenAt < oneNoticeMs;
 }
 
 /** What staff can do with what is kept. @param number by which they can name it, where that is known */
@@ -66,24 +72,17 @@ interface Told {
   readonly number?: number;
 }
 
-/** Tells staff that what was kept goes out. */
-export function toReleasedNotice(
+/** The customer has written, so what is kept for them goes out, and staff hear it. @returns whether anything does */
+export function releaseHeld(
   session: { readonly id: number },
-  { messageId, posts, texts, now }: Released,
-): NewDelivery {
-  return toNoticeIn(session, {
-    sourceId: `released:${messageId}`,
-    text: texts.text("held.released", { count: posts.length }),
-    createdAt: now,
-  });
-}
-
-interface Released {
-  /** The customer's. */
-  readonly messageId: string;
-  readonly posts: readonly HeldPost[];
-  readonly texts: Texts;
-  readonly now: number;
+  cause: string,
+  { book, context: { texts, now } }: { readonly book: Book; readonly context: PlanContext },
+): boolean {
+  const posts = book.release(session, now);
+  if (posts.length === 0) return false;
+  const text = texts.text("held.released", { count: posts.length });
+  book.add(toNoticeIn(session, { sourceId: `released:${cause}`, text, createdAt: now }));
+  return true;
 }
 
 /** One line by which staff recognise what they wrote. */

@@ -160,11 +160,11 @@ export class Lanes {
       const taken = await this.#take(lane);
       if (!taken) return null;
       if (taken.waitUntil === null) {
-        await this.#settle(await attempt(taken));
+        await this.#settle(await attempt(taken), taken);
         return 0;
       }
       const { outcome, lookAgainAt } = wait(taken, taken.waitUntil);
-      if (outcome) await this.#settle(outcome);
+      if (outcome) await this.#settle(outcome, taken);
       if (outcome && outcome.kind !== "late") return 0;
       return Math.min(lookAgainAt - clock.now(), longestSleepMs);
     } finally {
@@ -188,9 +188,10 @@ export class Lanes {
     }
   }
 
-  async #settle(outcome: Outcome): Promise<void> {
+  async #settle(outcome: Outcome, { delivery }: Taken): Promise<void> {
     const { persist, ledger, onSettled } = this.#options;
-    const settled = await persist(() => ledger.settle(outcome));
+    const { renewedAt } = delivery;
+    const settled = await persist(() => ledger.settle({ ...outcome, renewedAt }));
     this.wake(settled.lanes);
     onSettled(outcome, settled.parked);
   }

@@ -40,7 +40,7 @@ export function toNotice(
   ];
   return toTeamDelivery(`${kind}:${which.join(":")}`, concerned, {
     ...post,
-    isVital: kind === "failed" || kind === "expired",
+    isVital: kind === "failed" || kind === "expired" || kind === "held",
   });
 }
 

@@ -1,7 +1,7 @@
 import { isOfStaff, type Delivery, type Outcome, type Taken } from "./delivery.ts";
 import { DeliveryError, FileWaitsError, NoNumberError, toReason } from "./errors.ts";
 import { isOfAll, toFailureText } from "./failure-text.ts";
-import { mayBeHeld, toClosedText, toHeldNotice } from "./hold.ts";
+import { mayBeHeld, toClosedText, toHeldNotice, toRefusedText } from "./hold.ts";
 import type { Waited } from "./lanes.ts";
 import { toFailedNotice, toNotice } from "./notice.ts";
 import type { ChatConfig } from "./profile.ts";
@@ -27,7 +27,7 @@ export function toOutcome(taken: Taken, failure: DeliveryError, around: Circumst
     }
     const isOurs = failure.verdict === "window" && !failure.provider;
     const isPlain = !isOurs && !taken.inDoubt;
-    const text = isPlain ? toPlainText(failure, texts) : toEndText(taken, texts);
+    const text = isPlain ? toPlainText(failure, texts) : toEndText(taken, around);
     const told = { text, isOfAll: !isPlain || isOfAll(failure.provider) };
     return toFailed(delivery, { reason: toReason(failure), ...told, now, texts });
   }
@@ -38,7 +38,7 @@ export function toOutcome(taken: Taken, failure: DeliveryError, around: Circumst
   if (nextAttemptAt < deadline || mayBeTold) return toRetry(taken, failure, nextAttemptAt);
   const isInDoubt = taken.inDoubt || failure.uncertain;
   if (!isInDoubt && mayBeHeld(delivery, around.config)) return toHeld(taken, failure, around);
-  const text = toEndText({ inDoubt: isInDoubt }, texts);
+  const text = toEndText({ ...taken, inDoubt: isInDoubt }, around, failure);
   const reason = `given up: ${toReason(failure)}`;
   return toFailed(delivery, { reason, text, isOfAll: true, now, texts });
 }
@@ -89,7 +89,7 @@ export function toWaited(
   }
   if (isDecided && now >= deadline) {
     const reason = `given up: ${delivery.reason ?? "no attempt was possible in time"}`;
-    const told = { text: toEndText(taken, texts), isOfAll: true };
+    const told = { text: toEndText(taken, { now, texts }), isOfAll: true };
     const outcome = toFailed(delivery, { reason, ...told, now, texts });
     return { outcome, lookAgainAt: now };
   }
@@ -155,7 +155,16 @@ function toPlainText(failure: DeliveryError, texts: Texts): string {
   return toFailureText(texts, failure.provider);
 }
 
-/** Nobody may say "was not" of what an attempt may have delivered. */
-function toEndText({ inDoubt }: Pick<Taken, "inDoubt">, texts: Texts): string {
-  return texts.text(inDoubt ? "failed.uncertain" : "failed.expired", {});
+/** Nobody may say "was not" of what an attempt may have delivered. Else the last failure tells, or that the window closed. */
+function toEndText(
+  { inDoubt, delivery, session: { windowExpiresAt } }: Taken,
+  { now, texts }: Pick<Circumstances, "now" | "texts">,
+  last?: DeliveryError,
+): string {
+  if (inDoubt) return texts.text("failed.uncertain", {});
+  if (last?.provider?.code) return toPlainText(last, texts);
+  const isClosed = windowExpiresAt !== null && windowExpiresAt <= now;
+  return isClosed && delivery.kind !== "template"
+    ? toRefusedText(windowExpiresAt, texts)
+    : texts.text("failed.expired", {});
 }

@@ -1,4 +1,5 @@
 import type { Book } from "./book.ts";
+import { releaseHeld } from "./hold.ts";
 import {
   redactPhone,
   toIdentityKeys,
@@ -12,7 +13,7 @@ import { toNoticeIn } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { hadPhone, mayBeMerged, maySharePerson, replaceIds, withoutPhones } from "./same-person.ts";
 import type { Session } from "./session.ts";
-import { clockToleranceMs, toWrittenAt } from "./window.ts";
+import { clockToleranceMs, isWindowOpen, toWrittenAt } from "./window.ts";
 
 interface Planning {
   readonly book: Book;
@@ -182,6 +183,9 @@ function mergeSessions(
     tell(merged, { ...away, text: texts.text("merged.away", {}) }, { book, context });
     const here = { sourceId: `merged.here:${other.id}`, text: texts.text("merged.here", {}) };
     tell(merged, here, { book, context });
+  }
+  if (isWindowOpen(merged.windowExpiresAt, context.now)) {
+    releaseHeld(merged, `merge:${other.id}`, { book, context });
   }
   return merged;
 }

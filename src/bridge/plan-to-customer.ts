@@ -1,7 +1,7 @@
 import type { Book } from "./book.ts";
 import { isCommand, runCommand, toRelayed } from "./commands/commands.ts";
 import type { NewDelivery } from "./delivery.ts";
-import { toClosedText, toHeldNotice, toRefusedText } from "./hold.ts";
+import { isKnownToBeHeld, toClosedText, toHeldNotice, toRefusedText } from "./hold.ts";
 import type { Outgoing, Seen, StaffPost, Withdrawal } from "./message.ts";
 import { toAnswerId, toNotice } from "./notice.ts";
 import type { PlanContext } from "./plan-context.ts";
@@ -68,6 +68,7 @@ function planMessages(
   const signature = toSignature(post.author, config.staffSignature);
   const { messages, refusals } = toMessages(post, { signature, texts });
   const state = open ? "pending" : outside[config.outsideWindow];
+  const isKnown = isKnownToBeHeld(book.held(session), now);
   const heldAs = state === "held" ? book.heldAs(session, post.id) : null;
   const of = messages.length > 1 && { of: messages.length };
   for (const [part, message] of messages.entries()) {
@@ -79,7 +80,7 @@ function planMessages(
     const notice = { text: refusals.join("\n"), createdAt: now };
     book.add(toNotice("attachment", toConcerned(post, session), notice));
   }
-  if (heldAs !== null && messages.length > 0) {
+  if (heldAs !== null && messages.length > 0 && !isKnown) {
     const why = toClosedText(session.windowExpiresAt, context);
     book.add(toHeldNotice(toConcerned(post, session), { why, texts, now, number: heldAs }));
   }

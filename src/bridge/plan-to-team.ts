@@ -2,7 +2,7 @@ import type { Book } from "./book.ts";
 import { planCourtesy } from "./courtesy.ts";
 import { isOfStaff, type Delivery, type DeliveryState, type NewDelivery } from "./delivery.ts";
 import { isOfAll, isOfWindow, toFailureText } from "./failure-text.ts";
-import { mayBeHeld, toHeldNotice, toReleasedNotice } from "./hold.ts";
+import { mayBeHeld, releaseHeld, toHeldNotice } from "./hold.ts";
 import { toIdentityKeys } from "./identity.ts";
 import { toMessageText } from "./message-text.ts";
 import type {
@@ -19,7 +19,7 @@ import { toPin } from "./place.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { placeSender, tellNumber } from "./plan-identity.ts";
 import { learn } from "./same-person.ts";
-import { isOwed, toDisplayName, type Session } from "./session.ts";
+import { toDisplayName } from "./session.ts";
 import type { Texts } from "./texts/texts.ts";
 import { toVcardFile } from "./vcard.ts";
 import { isWindowOpen, toWindowEnd, toWrittenAt } from "./window.ts";
@@ -47,11 +47,11 @@ export function planMessage(
     customer,
     // What does not open the window is not what /info calls the last message: the two stand side by side.
     ...(message.opensWindow && {
-      lastReceivedAt: latest(session.lastReceivedAt, writtenAt),
       windowExpiresAt: latest(session.windowExpiresAt, toWindowEnd(writtenAt)),
     }),
-    // It asks for nothing: where no answer was owed before, none is now.
-    ...(isReaction && !isOwed(session) && { lastAnsweredAt: writtenAt }),
+    // A reaction is no message: it asks for nothing.
+    ...(message.opensWindow &&
+      !isReaction && { lastReceivedAt: latest(session.lastReceivedAt, writtenAt) }),
     ...(session.config !== context.config.key && { config: context.config.key }),
   });
   const oldPhone = session.customer.phone;
@@ -74,14 +74,6 @@ export function planMessage(
   }
 }
 
-/** The customer has written, so what is kept for them may go out. @returns whether anything does */
-function releaseHeld(session: Session, messageId: string, { book, context }: Planning): boolean {
-  const { texts, now } = context;
-  const posts = book.release(session, now);
-  if (posts.length > 0) book.add(toReleasedNotice(session, { messageId, posts, texts, now }));
-  return posts.length > 0;
-}
-
 /**
  * What was sent to a customer from the Business app is shown in that customer's chat. It opens no window, and is not the
  * customer's word: the bot posts it under its own name.
@@ -96,6 +88,9 @@ export function planEcho(echo: Echo, receivedAt: number, { book, context }: Plan
       config: context.config.key,
       startedAt: toWrittenAt(echo.sentAt, receivedAt),
     });
+  // Somebody of ours wrote it: nobody owes an answer to what was written before.
+  const writtenAt = toWrittenAt(echo.sentAt, receivedAt);
+  book.change(session, { lastAnsweredAt: latest(session.lastAnsweredAt, writtenAt) });
   const { id: sessionId } = session;
   book.add(toDelivery(echo, { sessionId, createdAt: receivedAt, texts: context.texts }));
 }
@@ -191,7 +186,8 @@ export function planReceipt(
     if (arrived.has(receipt.state)) tell("delivered");
   }
   const isFirst = arrived.has(receipt.state) && !isThere.has(delivery.state);
-  if (isFirst && delivery.renewedAt !== null && delivery.failedAt) {
+  const isTold = delivery.outgoing?.kind === "template";
+  if (isFirst && !isTold && delivery.renewedAt !== null && delivery.failedAt) {
     book.add(toDeliveredNotice(delivery, arrivedAt, context.texts));
   }
   book.move({

@@ -3,7 +3,7 @@ import type {
   DeliveryState,
   Lane,
   NewDelivery,
-  Outcome,
+  Settled,
   Side,
   Taken,
 } from "./delivery.ts";
@@ -194,7 +194,7 @@ export interface Ledger {
   /** The session to which a delivery goes, as it is now; null if staff have taken it back meanwhile. */
   addressee(deliveryId: number): Promise<Session | null>;
   /** Stores how an attempt ended. @returns whether parked receipts wait for it, and lanes that a notice woke */
-  settle(outcome: Outcome): Promise<{ readonly parked: boolean; readonly lanes: readonly Lane[] }>;
+  settle(outcome: Settled): Promise<{ readonly parked: boolean; readonly lanes: readonly Lane[] }>;
   /** Stores the chat of a session, unless another generation has begun. @returns false if it is another session's */
   chatMade(chat: {
     readonly sessionId: number;

@@ -29,6 +29,8 @@ export function offerTemplates(
     const found = language
       ? named.find((template) => template.language === language)
       : (named.find((template) => template.available && isIn(template.language, locale)) ??
+        // One that has vanished says so: nobody gets another language under its number.
+        named.find((template) => isIn(template.language, locale)) ??
         named.find(({ available }) => available) ??
         named[0]);
     return found ? { ...found, number: index + 1, ...(parameters && { fixed: parameters }) } : [];

@@ -61,7 +61,7 @@ function isWaiting(session: Session, now: number): boolean {
 
 /** The one before the team goes, if the window ends before it is there again. */
 function toClosing(
-  { id }: Session,
+  { id, lastAnsweredAt }: Session,
   end: number,
   { hours, texts, now }: WarnContext,
 ): readonly Warning[] {
@@ -73,7 +73,13 @@ function toClosing(
   const text = Number.isFinite(opensAt)
     ? texts.text("warning.closing", { time, opening: texts.moment(opensAt, now) })
     : texts.text("warning", { time });
-  return [{ at: closesAt - closingMs, sourceId: `closing:${id}:${closesAt}`, text }];
+  return [
+    {
+      at: closesAt - closingMs,
+      sourceId: `closing:${id}:${closesAt}:${lastAnsweredAt ?? 0}`,
+      text,
+    },
+  ];
 }
 
 /** Those at the configured times, the last one first. */

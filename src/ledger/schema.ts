@@ -107,6 +107,7 @@ const version5 = [
   "CREATE INDEX deliveries_kept ON deliveries (held_at) WHERE state = 'held'",
   // When staff last wrote to the customer.
   "ALTER TABLE sessions ADD COLUMN last_answered_at INTEGER",
+  "UPDATE sessions SET last_answered_at = last_sent_at",
   `CREATE INDEX sessions_owed ON sessions (window_expires_at)
     WHERE last_received_at > coalesce(last_answered_at, -1)`,
   // What header and buttons of a template want, as JSON; `needs_more` stays for programs that know only that.

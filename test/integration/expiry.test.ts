@@ -30,12 +30,12 @@ async function keep(bot: Bot, texts: readonly string[]): Promise<void> {
 }
 
 const one = {
-  en: "This message was not sent: the WhatsApp user has not written for 7 days, so it is kept no longer (One and a half).",
-  de: "Diese Nachricht wurde nicht gesendet: Der WhatsApp-Kontakt hat 7 Tage lang nicht geschrieben, daher ist sie nicht länger aufgehoben (One and a half).",
+  en: "This message was not sent: the WhatsApp user has not written for 7 days, so it is no longer kept (One and a half).",
+  de: "Diese Nachricht wurde nicht gesendet: Der WhatsApp-Kontakt hat 7 Tage lang nicht geschrieben, daher wird sie nicht länger aufbewahrt (One and a half).",
 };
 const several = {
-  en: "These messages were not sent: the WhatsApp user has not written for 7 days, so they are kept no longer:\nOne\nTwo\nThree",
-  de: "Diese Nachrichten wurden nicht gesendet: Der WhatsApp-Kontakt hat 7 Tage lang nicht geschrieben, daher sind sie nicht länger aufgehoben:\nOne\nTwo\nThree",
+  en: "These messages were not sent: the WhatsApp user has not written for 7 days, so they are no longer kept:\nOne\nTwo\nThree",
+  de: "Diese Nachrichten wurden nicht gesendet: Der WhatsApp-Kontakt hat 7 Tage lang nicht geschrieben, daher werden sie nicht länger aufbewahrt:\nOne\nTwo\nThree",
 };
 
 for (const locale of ["en", "de"] as const) {

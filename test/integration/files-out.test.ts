@@ -175,7 +175,7 @@ test("a document of over 64 MB is refused before it is uploaded where the API is
   await until("the one that fits", () => bot.world.dialog360.simulator.sends.length === 1);
   await until("the refusal", () => bot.posts().length === 4);
   const refusal =
-    "67108865.pdf was not sent: it has 65 MB, and WhatsApp takes files of at most 64 MB.";
+    "67108865.pdf was not sent: it is 65 MB, and WhatsApp takes files of at most 64 MB.";
   assert.ok(bot.posts().some((line) => line.startsWith(`bot: ${refusal}`)));
   assert.equal(countUploads(bot), 1);
 });
@@ -193,7 +193,7 @@ test("a file that turns out too large is refused before it is uploaded", async (
   await until("both refusals", () => bot.posts().length === 5);
   const refusals = bot
     .posts()
-    .filter((line) => line.startsWith("bot: a.jpg was not sent: it has 6 MB"));
+    .filter((line) => line.startsWith("bot: a.jpg was not sent: it is 6 MB"));
   assert.equal(refusals.length, 2);
   assert.equal(countUploads(bot), 0);
 });

@@ -3,39 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { toContent } from "../../src/simulator/content.ts";
-import { startBot, type Bot } from "../fakes/bot.ts";
+import { startBot } from "../fakes/bot.ts";
 import { until } from "../fakes/until.ts";
 import { beginChat, readSent, readStates } from "./conversation.ts";
-
-const hour = 3_600_000;
-
-/** A chat whose window has closed. @returns its id */
-async function beginLate(bot: Bot): Promise<string> {
-  const tid = await beginChat(bot);
-  await bot.clock.advance(25 * hour);
-  return tid;
-}
-
-function post(bot: Bot, text: string, replyTo?: string): string {
-  const { simulator } = bot.world.teamwire;
-  const tid = simulator.chats[0]?.chat.tid ?? "";
-  return simulator.post(tid, "user-anna", { text, ...(replyTo && { replyTo }) }).mid;
-}
-
-/** What the bot says in the chat, with what it replies to. */
-function readNotices(bot: Bot): string[] {
-  const messages = bot.world.teamwire.simulator.chats[0]?.messages ?? [];
-  const byMid = new Map(messages.map(({ mid, msg }) => [mid, msg]));
-  return messages.flatMap(({ from_user: author, sender_display_name: name, msg, reply_to: mid }) =>
-    author.is_bot && !name ? [`${mid ? `> ${byMid.get(mid)}: ` : ""}${msg}`] : [],
-  );
-}
-
-async function write(bot: Bot, text: string): Promise<void> {
-  const [tobias] = bot.world.cast.customers;
-  assert.ok(tobias);
-  assert.ok(await bot.world.dialog360.simulator.writes(tobias, text).taken);
-}
+import { hour, beginLate, post, readNotices, write } from "./late-chat.ts";
 
 const closed =
   "The 24-hour window closed at 10:00. Your message is kept and goes out as soon as the WhatsApp user writes. Send a template now with /send 1, see /held, take it back with /cancel 1.";
@@ -135,45 +106,6 @@ test("a post that is deleted while it is kept is not sent, and nobody is told", 
   assert.equal(readNotices(bot).length, 1);
 });
 
-const refused =
-  "WhatsApp did not deliver this message: it counts the 24-hour window as closed. The message is kept and goes out as soon as the WhatsApp user writes.";
-const reengagement = { code: 131047, title: "Re-engagement message" };
-
-test("C9: what WhatsApp refuses as too late, at once or after it took it, is kept too", async (t) => {
-  const bot = await startBot(t, { world: { dialog360: { receiptDelayMs: hour } } });
-  await beginChat(bot);
-  const { simulator } = bot.world.dialog360;
-  simulator.faults.failNext(1, {
-    status: 400,
-    body: { error: { code: 131047, message: "(#131047) Re-engagement message" } },
-  });
-  post(bot, "At once");
-  await until("the first notice", () => readNotices(bot).length === 1);
-  assert.equal(
-    readNotices(bot)[0],
-    `> At once: ${refused} Send a template now with /send 1, or see /held.`,
-  );
-  await bot.clock.advance(20 * 60_000);
-  post(bot, "Afterwards");
-  const { id } = await until("it is taken", () => simulator.sends[0]);
-  await simulator.sendReceipt(id, "failed", reengagement);
-  await until("the second notice", () => readNotices(bot).length === 2);
-  assert.equal(
-    readNotices(bot)[1],
-    `> Afterwards: ${refused} Send a template now with /send 1, see /held, take it back with /cancel 2.`,
-  );
-  assert.deepEqual(await readStates(bot), ["held", "held"]);
-  await write(bot, "Hello again");
-  await until("both", () => simulator.sends.length === 3);
-  assert.deepEqual(readSent(bot), ["Afterwards", "At once", "Afterwards"]);
-  // Told once more of the message that failed, nobody takes it for the one that goes out now.
-  await simulator.sendReceipt(id, "failed", reengagement);
-  await until("what became of them", async () => {
-    await bot.clock.advance(hour);
-    return (await readStates(bot)).join() === "delivered,delivered";
-  });
-});
-
 test("free text that could not be sent before the window closed is kept", async (t) => {
   const bot = await startBot(t);
   await beginChat(bot);
@@ -215,7 +147,7 @@ test("C6: a reply is kept, a template asks for a word, and a tap on its button l
     await until("the notice", () => readNotices(bot).length === 1);
     assert.equal(
       readNotices(bot)[0],
-      "> Your order is ready: Das 24-Stunden-Fenster schloss um 10:00. Ihre Nachricht ist aufgehoben und geht hinaus, sobald der WhatsApp-Kontakt schreibt. Mit /send 1 geht sofort eine Vorlage hinaus, /held zeigt alles Aufgehobene, /cancel 1 nimmt die Nachricht zurück.",
+      "> Your order is ready: Das 24-Stunden-Fenster ist seit 10:00 geschlossen. Ihre Nachricht wird aufbewahrt und gesendet, sobald der WhatsApp-Kontakt schreibt. /send 1 sendet sofort eine Vorlage, /held zeigt alle aufbewahrten Nachrichten, /cancel 1 nimmt diese zurück.",
     );
     post(bot, "/send 1");
     const { id } = await until("the template", () => bot.world.dialog360.simulator.sends[0]);
@@ -226,4 +158,16 @@ test("C6: a reply is kept, a template asks for a word, and a tap on its button l
     await until("the reply", () => bot.world.dialog360.simulator.sends.length === 2);
     await until("the tap", () => bot.posts().includes("Tobias: Yes, please"));
   }
+});
+
+test("after what was kept is taken back, the next that is kept is told of", async (t) => {
+  const bot = await startBot(t);
+  await beginLate(bot);
+  post(bot, "One");
+  await until("the notice", () => readNotices(bot).length === 1);
+  post(bot, "/cancel 1");
+  await until("the answer", () => readNotices(bot).length === 2);
+  post(bot, "Two");
+  await until("another notice", () => readNotices(bot).length === 3);
+  assert.equal(readNotices(bot)[2], `> Two: ${closed}`);
 });

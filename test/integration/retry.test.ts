@@ -58,9 +58,9 @@ test("C4: /retry as a reply really sends the message again, and tells what came 
     await nextPost(bot, /sent again/),
     "The message is being sent again. You will hear here what comes of it.",
   );
-  await nextPost(bot, /delivered now/);
+  await nextPost(bot, /now been delivered/);
   assert.deepEqual(readSent(bot), ["Your passport is ready"]);
-  assert.equal(messages(bot).find(({ msg }) => msg.includes("delivered now"))?.replyTo, mid);
+  assert.equal(messages(bot).find(({ msg }) => msg.includes("now been delivered"))?.replyTo, mid);
   const [tobias] = bot.world.cast.customers;
   assert.ok(tobias);
   bot.world.dialog360.simulator.reads(tobias);
@@ -68,7 +68,7 @@ test("C4: /retry as a reply really sends the message again, and tells what came 
   retry(scene, mid);
   assert.match(await nextPost(bot, /Nothing was sent again/), /Its state: Read$/);
   assert.equal(readSent(bot).length, 1);
-  assert.equal(messages(bot).filter(({ msg }) => msg.includes("delivered now")).length, 1);
+  assert.equal(messages(bot).filter(({ msg }) => msg.includes("now been delivered")).length, 1);
 });
 
 test("/retry as a reply to the bot's own notice means the message that this is about", async (t) => {
@@ -76,7 +76,7 @@ test("/retry as a reply to the bot's own notice means the message that this is a
   const { bot } = scene;
   const notice = messages(bot).find(({ msg }) => msg.includes("was not delivered"));
   retry(scene, notice?.mid ?? "");
-  await nextPost(bot, /delivered now/);
+  await nextPost(bot, /now been delivered/);
   assert.deepEqual(readSent(bot), ["Your passport is ready"]);
   const { tid } = scene;
   const asked = { text: "/info", replyTo: notice?.mid ?? "" };
@@ -116,7 +116,7 @@ test("/retry outside the window keeps the message, like one that is written then
   const [tobias] = bot.world.cast.customers;
   assert.ok(tobias);
   await bot.world.dialog360.simulator.writes(tobias, "Hello again").taken;
-  await nextPost(bot, /delivered now/);
+  await nextPost(bot, /now been delivered/);
   assert.deepEqual(readSent(bot), ["Your passport is ready"]);
 });
 
@@ -142,7 +142,7 @@ test("/retry sends only the parts that failed", async (t) => {
   const before = readSent(bot);
   assert.equal(before.length, 1);
   retry({ bot, tid, mid }, mid);
-  await nextPost(bot, /^\[part 2 of 2\] This message was delivered now/);
+  await nextPost(bot, /^\[part 2 of 2\] This message has now been delivered/);
   assert.equal(readSent(bot).length, 2);
   assert.match(readSent(bot)[1] ?? "", /^more/);
 });
@@ -174,15 +174,15 @@ test("what an operator has tried again is told to staff too, once it is delivere
   const { bot, mid } = await failOne(await startBot(t));
   const { rows } = await bot.read((reader) => reader.deliveries({ states: ["failed"], limit: 0 }));
   await ask(bot, ["deliveries", "retry", String(rows[0]?.id)]);
-  await nextPost(bot, /delivered now/);
-  assert.equal(messages(bot).find(({ msg }) => msg.includes("delivered now"))?.replyTo, mid);
+  await nextPost(bot, /now been delivered/);
+  assert.equal(messages(bot).find(({ msg }) => msg.includes("now been delivered"))?.replyTo, mid);
 });
 
 test("a /retry is carried out once, also when the chat's history is read again", async (t) => {
   const scene = await failOne(await startBot(t));
   const { bot, mid } = scene;
   retry(scene, mid);
-  await nextPost(bot, /delivered now/);
+  await nextPost(bot, /now been delivered/);
   bot.world.teamwire.simulator.expireEvents();
   bot.world.teamwire.simulator.post(scene.tid, "user-anna", "And one more");
   await until("the next message", async () => {

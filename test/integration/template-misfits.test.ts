@@ -60,7 +60,7 @@ const misfits: Readonly<Record<"en" | "de", readonly Misfit[]>> = {
     [
       "/send 4 Anna",
       [],
-      "Vorlage 4 braucht einen Anhang: ein Bild (JPEG oder PNG). Hängen Sie ihn an eben die Nachricht an, in der Sie /send 4 schreiben.",
+      "Vorlage 4 braucht einen Anhang: ein Bild (JPEG oder PNG). Hängen Sie ihn an dieselbe Nachricht an, in der Sie /send 4 schreiben.",
     ],
     [
       "/send 4 Anna",
@@ -70,7 +70,7 @@ const misfits: Readonly<Record<"en" | "de", readonly Misfit[]>> = {
     [
       "/send 2 Anna | Bo",
       [plan],
-      "Vorlage 2 nimmt keinen Anhang. Schreiben Sie /send 2 ohne Anhang, und senden Sie diesen in einer eigenen Nachricht.",
+      "Zu Vorlage 2 gehört kein Anhang. Schreiben Sie /send 2 ohne Anhang, und senden Sie diesen in einer eigenen Nachricht.",
     ],
   ],
 };

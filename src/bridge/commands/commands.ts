@@ -25,9 +25,11 @@ const commands: Readonly<Record<string, Command>> = {
 const keepsAttached: ReadonlySet<Command> = new Set([note, send]);
 
 /** White space and signs that nobody sees: a blank before the slash is a slip, and no reason to relay what follows. */
-const unseen = String.raw`^[\s\p{Cf}\p{Cc}]*`;
-const commandStart = new RegExp(`${unseen}/(?!/)`, "u");
-const escapedStart = new RegExp(`(${unseen})//`, "u");
+const unseen = String.raw`^[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*`;
+/** What people take for a slash, or get from their keyboards for one. */
+const slash = "[/\uFF0F\u2044\u2215]";
+const commandStart = new RegExp(`${unseen}${slash}(?!${slash})`, "u");
+const escapedStart = new RegExp(`(${unseen})${slash}(${slash})`, "u");
 const unseenStart = new RegExp(unseen, "u");
 
 /** A command begins at the very start of a post; such a post is never relayed. Two slashes begin no command. */
@@ -37,7 +39,7 @@ export function isCommand(text: string): boolean {
 
 /** The words of a post that is no command: of two slashes at its start one goes. */
 export function toRelayed(text: string): string {
-  return text.replace(escapedStart, "$1/");
+  return text.replace(escapedStart, "$1$2");
 }
 
 /** Carries a command out; one that is not known is answered with the nearest that is. */
@@ -45,7 +47,7 @@ export function runCommand(asked: Omit<Asked, "rest">): void {
   const { post, session, book, context } = asked;
   const text = post.text.replace(unseenStart, "").trimEnd();
   const [written = ""] = text.split(/\s/, 1);
-  const word = written.toLowerCase();
+  const word = `/${written.slice(1).toLowerCase()}`;
   const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
   const answer = command
     ? command({ ...asked, rest: text.slice(written.length).trim() })

@@ -11,8 +11,8 @@ Verfügbare Befehle:
 /info: zeigt Angaben zur laufenden WhatsApp-Unterhaltung
 /templates: zeigt die verfügbaren Vorlagen
 /send <Nummer der Vorlage>: sendet die gewählte Vorlage
-/held: zeigt die Nachrichten, die aufgehoben sind, bis der WhatsApp-Kontakt schreibt
-/cancel <Nummer>: nimmt eine aufgehobene Nachricht zurück
+/held: zeigt die Nachrichten, die aufbewahrt werden, bis der WhatsApp-Kontakt schreibt
+/cancel <Nummer>: nimmt eine aufbewahrte Nachricht zurück
 /retry: als Antwort auf eine nicht zugestellte Nachricht: sendet sie noch einmal
 /note <Text>: eine Notiz für das Team, nichts wird gesendet
 /close: schließt diesen Chat
@@ -49,16 +49,16 @@ In diesem Chat seit: {posted}`,
     "Zu dieser Nachricht ist nichts bekannt: Sie ging weder an den WhatsApp-Kontakt noch kam sie von dort. Antworten Sie mit /info auf eine Nachricht der Unterhaltung.",
   "info.by": "Geschrieben von {name}: {time}",
   "info.written": "Geschrieben: {time}",
-  "info.held": "Aufgehoben seit",
+  "info.held": "Aufbewahrt seit",
   "info.renewed": "Wieder aufgenommen",
   "info.attempts": "Versuche: {count}",
   "info.next": "Nächster Versuch: {time}",
-  "info.told": "Warum, steht in der Antwort dieses Bots darauf.",
+  "info.told": "Den Grund nennt die Antwort dieses Bots.",
   "info.time": "{state}: {time}",
   "state.pending": "Wartet auf den Versand",
-  "state.held": "Zurückgehalten",
+  "state.held": "Wird aufbewahrt",
   "state.sending": "Wird gerade gesendet",
-  "state.uncertain": "Vielleicht gesendet: WhatsApp hat es noch nicht gesagt",
+  "state.uncertain": "Vielleicht gesendet: WhatsApp hat es noch nicht bestätigt",
   "state.sent": "Gesendet",
   "state.delivered": "Zugestellt",
   "state.read": "Gelesen",
@@ -86,15 +86,15 @@ In diesem Chat seit: {posted}`,
   "send.nothing": "Es wurde nichts gesendet.",
   "send.values":
     "Für Vorlage {number} nötige Angaben: {expected} ({needs}), erhalten: {given}. Schreiben Sie die Angaben hinter die Nummer, getrennt durch |, zum Beispiel: /send {number} Anna | Dienstag",
-  "send.no-values": "Vorlage {number} nimmt keine Angaben. Schreiben Sie nur /send {number}.",
+  "send.no-values": "Zu Vorlage {number} gehören keine Angaben. Schreiben Sie nur /send {number}.",
   "send.link":
     "„{value}“ wird ein Teil des Links der Schaltfläche „{text}“ und darf keine Leerzeichen enthalten.",
   "send.file":
-    "Vorlage {number} braucht einen Anhang: {what}. Hängen Sie ihn an eben die Nachricht an, in der Sie /send {number} schreiben.",
+    "Vorlage {number} braucht einen Anhang: {what}. Hängen Sie ihn an dieselbe Nachricht an, in der Sie /send {number} schreiben.",
   "send.other-file": "{name} passt nicht. Vorlage {number} braucht als Anhang: {what}.",
-  "send.one-file": "Vorlage {number} nimmt nur einen einzigen Anhang: {what}.",
+  "send.one-file": "Zu Vorlage {number} gehört nur ein Anhang: {what}.",
   "send.no-file":
-    "Vorlage {number} nimmt keinen Anhang. Schreiben Sie /send {number} ohne Anhang, und senden Sie diesen in einer eigenen Nachricht.",
+    "Zu Vorlage {number} gehört kein Anhang. Schreiben Sie /send {number} ohne Anhang, und senden Sie diesen in einer eigenen Nachricht.",
   "send.more":
     "Es wurde nichts gesendet: Vorlage {number} enthält etwas, das sich aus diesem Chat nicht ausfüllen lässt (etwa ein Formular, einen Katalog oder mehrere Karten). Die anderen Vorlagen zeigt /templates.",
   "send.accepted": "Vorlage {number} wurde von WhatsApp angenommen.",
@@ -171,28 +171,29 @@ In diesem Chat seit: {posted}`,
   "attachment.command":
     "Der Anhang wurde nicht gesendet: Zu diesem Befehl gehört kein Anhang. Bitte senden Sie ihn in einer eigenen Nachricht.",
   "held.closed":
-    "Das 24-Stunden-Fenster schloss um {time}. Ihre Nachricht ist aufgehoben und geht hinaus, sobald der WhatsApp-Kontakt schreibt.",
+    "Das 24-Stunden-Fenster ist seit {time} geschlossen. Ihre Nachricht wird aufbewahrt und gesendet, sobald der WhatsApp-Kontakt schreibt.",
   "held.not-open":
-    "Der WhatsApp-Kontakt hat noch nicht geschrieben. Ihre Nachricht ist aufgehoben und geht hinaus, sobald er schreibt.",
+    "Der WhatsApp-Kontakt hat noch nicht geschrieben. Ihre Nachricht wird aufbewahrt und gesendet, sobald er schreibt.",
   "held.refused":
-    "WhatsApp hat diese Nachricht nicht zugestellt: Für WhatsApp ist das 24-Stunden-Fenster geschlossen. Die Nachricht ist aufgehoben und geht hinaus, sobald der WhatsApp-Kontakt schreibt.",
+    "WhatsApp hat diese Nachricht nicht zugestellt: Für WhatsApp ist das 24-Stunden-Fenster geschlossen. Die Nachricht wird aufbewahrt und gesendet, sobald der WhatsApp-Kontakt schreibt.",
   "held.ways":
-    "Mit /send 1 geht sofort eine Vorlage hinaus, /held zeigt alles Aufgehobene, /cancel {number} nimmt die Nachricht zurück.",
-  "held.ways.list": "Mit /send 1 geht sofort eine Vorlage hinaus, /held zeigt alles Aufgehobene.",
+    "/send 1 sendet sofort eine Vorlage, /held zeigt alle aufbewahrten Nachrichten, /cancel {number} nimmt diese zurück.",
+  "held.ways.list":
+    "/send 1 sendet sofort eine Vorlage, /held zeigt alle aufbewahrten Nachrichten.",
   "held.released":
-    "Der WhatsApp-Kontakt hat geschrieben: Das Aufgehobene geht jetzt hinaus (Nachrichten: {count}).",
+    "Der WhatsApp-Kontakt hat geschrieben: Was aufbewahrt war, wird jetzt gesendet (Nachrichten: {count}).",
   "held.expired":
-    "Diese Nachricht wurde nicht gesendet: Der WhatsApp-Kontakt hat 7 Tage lang nicht geschrieben, daher ist sie nicht länger aufgehoben ({text}).",
-  "held.expired.many": `Diese Nachrichten wurden nicht gesendet: Der WhatsApp-Kontakt hat 7 Tage lang nicht geschrieben, daher sind sie nicht länger aufgehoben:
+    "Diese Nachricht wurde nicht gesendet: Der WhatsApp-Kontakt hat 7 Tage lang nicht geschrieben, daher wird sie nicht länger aufbewahrt ({text}).",
+  "held.expired.many": `Diese Nachrichten wurden nicht gesendet: Der WhatsApp-Kontakt hat 7 Tage lang nicht geschrieben, daher werden sie nicht länger aufbewahrt:
 {list}`,
   "held.title":
-    "Aufgehoben, bis der WhatsApp-Kontakt schreibt (/cancel und die Nummer nimmt eine Nachricht zurück):",
-  "held.nothing": "In dieser Unterhaltung ist nichts aufgehoben.",
+    "Aufbewahrt, bis der WhatsApp-Kontakt schreibt (/cancel und die Nummer nimmt eine Nachricht zurück):",
+  "held.nothing": "In dieser Unterhaltung wird nichts aufbewahrt.",
   "note.stays":
-    "Diese Notiz bleibt in diesem Chat: Sie wird nie an den WhatsApp-Kontakt gesendet, auch nicht, was an ihr hängt. Weitere Notizen bleiben ohne Antwort.",
+    "Diese Notiz bleibt in diesem Chat: Sie wird nie an den WhatsApp-Kontakt gesendet, auch ihre Anhänge nicht. Weitere Notizen bleiben ohne Antwort.",
   "close.done":
-    "Dieser Chat wird jetzt geschlossen. Was gerade gesendet wird, geht noch hinaus. Wenn der WhatsApp-Kontakt wieder schreibt, beginnt ein neuer Chat.",
-  "close.kept": "Weiterhin aufgehoben und gesendet, sobald der WhatsApp-Kontakt schreibt:",
+    "Dieser Chat wird jetzt geschlossen. Was gerade gesendet wird, kommt noch an. Wenn der WhatsApp-Kontakt wieder schreibt, beginnt ein neuer Chat.",
+  "close.kept": "Weiterhin aufbewahrt und gesendet, sobald der WhatsApp-Kontakt schreibt:",
   "close.refused":
     "Der Chat konnte nicht geschlossen werden: Teamwire lässt diesen Bot das nicht tun. Bitte schließen Sie ihn selbst; alles andere gilt wie oben gesagt.",
   "earlier-chat": "[zu einer Nachricht in einem früheren Chat]",
@@ -200,16 +201,16 @@ In diesem Chat seit: {posted}`,
     "Es wurde nichts gesendet. Antworten Sie mit /retry auf eine Nachricht, die nicht zugestellt wurde, oder auf das, was dieser Bot dazu schreibt.",
   "retry.again": "Die Nachricht wird noch einmal gesendet. Was daraus wird, erfahren Sie hier.",
   "retry.waiting":
-    "Es ist nichts zu tun: Diese Nachricht ist noch unterwegs und geht von selbst hinaus.",
+    "Es ist nichts zu tun: Diese Nachricht ist noch unterwegs und wird von selbst gesendet.",
   "retry.held":
-    "Es ist nichts zu tun: Diese Nachricht ist aufgehoben und geht hinaus, sobald der WhatsApp-Kontakt schreibt.",
+    "Es ist nichts zu tun: Diese Nachricht wird aufbewahrt und gesendet, sobald der WhatsApp-Kontakt schreibt.",
   "retry.nothing":
     "Es wurde nichts noch einmal gesendet: Bei dieser Nachricht ist nichts fehlgeschlagen. Ihr Stand: {state}",
   "retry.gone":
     "Es wurde nichts gesendet: Der Inhalt dieser Nachricht ist hier nicht mehr vorhanden. Bitte schreiben Sie sie noch einmal.",
   "retry.delivered": "Diese Nachricht wurde jetzt zugestellt.",
   "cancel.usage":
-    "Es wurde nichts zurückgenommen. Schreiben Sie /cancel und die Nummer einer aufgehobenen Nachricht, zum Beispiel /cancel 1. /held zeigt die Liste.",
+    "Es wurde nichts zurückgenommen. Schreiben Sie /cancel und die Nummer einer aufbewahrten Nachricht, zum Beispiel /cancel 1. /held zeigt die Liste.",
   "cancel.done": "Zurückgenommen, wird nicht gesendet: {text}",
   warning:
     "Der WhatsApp-Kontakt wartet auf eine Antwort. Frei antworten können Sie bis {time}; dann schließt das 24-Stunden-Fenster, und es können nur noch Vorlagen gesendet werden.",
@@ -223,7 +224,7 @@ In diesem Chat seit: {posted}`,
     "Diese Nachricht wurde nicht zugestellt: Die letzte Nachricht des WhatsApp-Kontakts ist älter als 24 Stunden. Jetzt können nur noch Vorlagen gesendet werden: /templates zeigt die Liste, /send 1 sendet die erste.",
   "failed.expired":
     "Diese Nachricht wurde nicht zugestellt: WhatsApp war nicht rechtzeitig erreichbar. Bitte antworten Sie mit /retry auf sie.",
-  late: "Diese Nachricht wird noch gesendet: WhatsApp braucht länger als sonst. Sie geht von selbst hinaus, es ist nichts zu tun.",
+  late: "Diese Nachricht wird noch gesendet: WhatsApp braucht länger als sonst. Das geschieht von selbst, es ist nichts zu tun.",
   "failed.uncertain":
     "Diese Nachricht wurde möglicherweise nicht zugestellt: WhatsApp hat nicht rechtzeitig gesagt, ob sie angekommen ist. Wenn es wichtig ist, bitte bei der Person nachfragen.",
   "failed.dropped":

@@ -54,10 +54,10 @@ In this chat since: {posted}`,
   "info.renewed": "Taken up again",
   "info.attempts": "Attempts: {count}",
   "info.next": "Next attempt: {time}",
-  "info.told": "Why is told in this bot's reply to it.",
+  "info.told": "This bot's reply to it says why.",
   "info.time": "{state}: {time}",
   "state.pending": "Waiting to be sent",
-  "state.held": "Held back",
+  "state.held": "Kept until the WhatsApp user writes",
   "state.sending": "Being sent",
   "state.uncertain": "Perhaps sent: WhatsApp has not said yet",
   "state.sent": "Sent",
@@ -106,9 +106,9 @@ In this chat since: {posted}`,
   "file.later": "[{what}] (the file follows as soon as it can be fetched)",
   "file.lost": "[{what}] (the file could not be relayed)",
   "file.too-large":
-    "{name} was not sent: it has {size} MB, and WhatsApp takes at most {limit} MB of this kind. Please make it smaller, or attach it as a file (at most 100 MB).",
+    "{name} was not sent: it is {size} MB, and WhatsApp takes at most {limit} MB of this kind. Please make it smaller, or attach it as a file (at most 100 MB).",
   "file.too-large.document":
-    "{name} was not sent: it has {size} MB, and WhatsApp takes files of at most {limit} MB. Please make it smaller, split it or send a link to it.",
+    "{name} was not sent: it is {size} MB, and WhatsApp takes files of at most {limit} MB. Please make it smaller, split it or send a link to it.",
   "file.gone":
     "{name} was not sent: Teamwire no longer hands the file out. Please attach it again.",
   "file.refused":
@@ -163,9 +163,9 @@ In this chat since: {posted}`,
   "attachment.not-relayed":
     "The attachment was not sent ({what}): WhatsApp has nothing like it. Text, files, pictures, videos, sound and locations can be sent.",
   "attachment.no-file":
-    "The attachment was not sent ({what}): Teamwire does not hand the file out. Please attach it again.",
+    "The attachment was not sent ({what}): Teamwire does not provide the file. Please attach it again.",
   "attachment.no-place":
-    "The location was not sent: it has no coordinates that a map knows. Please share it again.",
+    "The location was not sent: it has no usable coordinates. Please share it again.",
   "attachment.command":
     "The attachment was not sent: this command takes none. Please send it in a message of its own.",
   "held.closed":
@@ -178,15 +178,15 @@ In this chat since: {posted}`,
   "held.ways.list": "Send a template now with /send 1, or see /held.",
   "held.released": "The WhatsApp user has written: what was kept goes out now (messages: {count}).",
   "held.expired":
-    "This message was not sent: the WhatsApp user has not written for 7 days, so it is kept no longer ({text}).",
-  "held.expired.many": `These messages were not sent: the WhatsApp user has not written for 7 days, so they are kept no longer:
+    "This message was not sent: the WhatsApp user has not written for 7 days, so it is no longer kept ({text}).",
+  "held.expired.many": `These messages were not sent: the WhatsApp user has not written for 7 days, so they are no longer kept:
 {list}`,
   "held.title": "Kept until the WhatsApp user writes (/cancel and the number takes one back):",
   "held.nothing": "Nothing is kept in this conversation.",
   "note.stays":
     "This note stays in this chat: it is never sent to the WhatsApp user, and neither is what is attached to it. Later notes get no answer.",
   "close.done":
-    "This chat is closed now. What is just being sent still goes out. When the WhatsApp user writes again, a new chat begins.",
+    "This chat is closed now. Whatever is being sent right now still goes out. When the WhatsApp user writes again, a new chat begins.",
   "close.kept": "Still kept, and sent as soon as the WhatsApp user writes:",
   "close.refused":
     "The chat could not be closed: Teamwire does not let this bot do that. Please close it yourself; everything else is as said above.",
@@ -200,7 +200,7 @@ In this chat since: {posted}`,
   "retry.nothing": "Nothing was sent again: nothing of this message failed. Its state: {state}",
   "retry.gone":
     "Nothing was sent: the text of this message is no longer kept here. Please write it again.",
-  "retry.delivered": "This message was delivered now.",
+  "retry.delivered": "This message has now been delivered.",
   "cancel.usage":
     "Nothing was taken back. Write /cancel and the number of a kept message, for example /cancel 1. /held shows the list.",
   "cancel.done": "Taken back, it will not be sent: {text}",
@@ -218,7 +218,7 @@ In this chat since: {posted}`,
     "This message was not delivered: WhatsApp could not be reached in time. Please answer it with /retry.",
   late: "This message is still being sent: WhatsApp takes longer than usual. It goes out by itself; there is nothing to do.",
   "failed.uncertain":
-    "This message may not have been delivered: WhatsApp did not say in time whether it has it. If it matters, please ask the person.",
+    "This message may not have been delivered: WhatsApp did not say in time whether it received it. If it matters, please ask the person.",
   "failed.dropped":
     "This message was not delivered: it was taken back by whoever looks after this bot.",
   "withdrawn.sent":

@@ -170,7 +170,7 @@ En este chat desde: {posted}`,
   "attachment.command":
     "El adjunto no se ha enviado: este comando no admite ninguno. Envíelo en un mensaje aparte.",
   "held.closed":
-    "La ventana de 24 horas se cerró a las {time}. Su mensaje queda guardado y sale en cuanto el contacto de WhatsApp escriba.",
+    "La ventana de 24 horas está cerrada (cierre: {time}). Su mensaje queda guardado y sale en cuanto el contacto de WhatsApp escriba.",
   "held.not-open":
     "El contacto de WhatsApp todavía no ha escrito. Su mensaje queda guardado y sale en cuanto escriba.",
   "held.refused":
@@ -211,7 +211,7 @@ En este chat desde: {posted}`,
   warning:
     "El contacto de WhatsApp espera una respuesta. Puede responder libremente hasta las {time}; después se cierra la ventana de 24 horas y solo se pueden enviar plantillas de mensaje.",
   "warning.closing":
-    "El contacto de WhatsApp espera una respuesta. Puede responder libremente hasta las {time}; después se cierra la ventana de 24 horas, y no hay nadie antes de las {opening}.",
+    "El contacto de WhatsApp espera una respuesta. Puede responder libremente por ahora (cierre de la ventana de 24 horas: {time}); después no hay nadie (regreso: {opening}).",
   "window.closed":
     "Este mensaje no se ha enviado: la conversación terminó el {time}, 24 horas después del último mensaje del contacto de WhatsApp. Ahora solo se pueden enviar plantillas de mensaje: /templates muestra la lista, /send 1 envía la primera.",
   "window.not-open":

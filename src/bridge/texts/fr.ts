@@ -171,7 +171,7 @@ Dans cette discussion depuis : {posted}`,
   "attachment.command":
     "La pièce jointe n'a pas été envoyée : cette commande n'en prend pas. Merci de l'envoyer dans un message à part.",
   "held.closed":
-    "La fenêtre de 24 heures s'est fermée à {time}. Votre message est conservé et part dès que le contact WhatsApp écrit.",
+    "La fenêtre de 24 heures est fermée (fermeture : {time}). Votre message est conservé et part dès que le contact WhatsApp écrit.",
   "held.not-open":
     "Le contact WhatsApp n'a pas encore écrit. Votre message est conservé et part dès qu'il écrit.",
   "held.refused":
@@ -212,7 +212,7 @@ Dans cette discussion depuis : {posted}`,
   warning:
     "Le contact WhatsApp attend une réponse. Vous pouvez répondre librement jusqu'à {time} ; ensuite la fenêtre de 24 heures se ferme, et seuls des modèles de message peuvent être envoyés.",
   "warning.closing":
-    "Le contact WhatsApp attend une réponse. Vous pouvez répondre librement jusqu'à {time} ; ensuite la fenêtre de 24 heures se ferme, et personne n'est là avant {opening}.",
+    "Le contact WhatsApp attend une réponse. Vous pouvez répondre librement pour le moment (fermeture de la fenêtre de 24 heures : {time}) ; ensuite personne n'est là (retour : {opening}).",
   "window.closed":
     "Ce message n'a pas été envoyé : la conversation a pris fin le {time}, 24 heures après le dernier message du contact WhatsApp. Seuls des modèles de message peuvent encore être envoyés : /templates affiche la liste, /send 1 envoie le premier.",
   "window.not-open":

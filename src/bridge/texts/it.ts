@@ -170,7 +170,7 @@ In questa chat dal: {posted}`,
   "attachment.command":
     "L'allegato non è stato inviato: questo comando non ne accetta. Si prega di inviarlo in un messaggio a parte.",
   "held.closed":
-    "La finestra di 24 ore si è chiusa alle {time}. Il messaggio è conservato e parte non appena il contatto WhatsApp scrive.",
+    "La finestra di 24 ore è chiusa (chiusura: {time}). Il messaggio è conservato e parte non appena il contatto WhatsApp scrive.",
   "held.not-open":
     "Il contatto WhatsApp non ha ancora scritto. Il messaggio è conservato e parte non appena scrive.",
   "held.refused":
@@ -212,7 +212,7 @@ In questa chat dal: {posted}`,
   warning:
     "Il contatto WhatsApp aspetta una risposta. È possibile rispondere liberamente fino alle {time}; poi la finestra di 24 ore si chiude e si possono inviare soltanto modelli di messaggio.",
   "warning.closing":
-    "Il contatto WhatsApp aspetta una risposta. È possibile rispondere liberamente fino alle {time}; poi la finestra di 24 ore si chiude, e prima delle {opening} non c'è nessuno.",
+    "Il contatto WhatsApp aspetta una risposta. È possibile rispondere liberamente per ora (chiusura della finestra di 24 ore: {time}); poi non c'è nessuno (ritorno: {opening}).",
   "window.closed":
     "Questo messaggio non è stato inviato: la conversazione è terminata il {time}, 24 ore dopo l'ultimo messaggio del contatto WhatsApp. Ora si possono inviare soltanto modelli di messaggio: /templates mostra l'elenco, /send 1 invia il primo.",
   "window.not-open":
@@ -221,7 +221,7 @@ In questa chat dal: {posted}`,
     "Questo messaggio non è stato consegnato: l'ultimo messaggio del contatto WhatsApp risale a più di 24 ore fa. Ora si possono inviare soltanto modelli di messaggio: /templates mostra l'elenco, /send 1 invia il primo.",
   "failed.expired":
     "Questo messaggio non è stato consegnato: WhatsApp non è stato raggiungibile in tempo. Si prega di rispondere al messaggio con /retry.",
-  late: "Questo messaggio è ancora in fase di invio: WhatsApp impiega più del solito. Partirà da solo, non c’è nulla da fare.",
+  late: "Questo messaggio è ancora in fase di invio: WhatsApp impiega più del solito. Partirà da solo, non c'è nulla da fare.",
   "failed.uncertain":
     "Questo messaggio potrebbe non essere stato consegnato: WhatsApp non ha detto in tempo se lo ha ricevuto. Se è importante, chiedere alla persona.",
   "failed.dropped":

@@ -196,6 +196,15 @@ export function failDelivery(
   );
 }
 
+/** Whether a delivery was not renewed since. */
+export function isOfRenewal(db: Db, deliveryId: number, renewedAt: number | null): boolean {
+  const found = db.read("SELECT 1 FROM deliveries WHERE id = ? AND renewed_at IS ?", [
+    deliveryId,
+    renewedAt,
+  ]);
+  return found.length > 0;
+}
+
 /** The lane of a delivery, if it has one. */
 export function laneOf(db: Db, deliveryId: number): Lane | null {
   const row = readState(db, deliveryId);

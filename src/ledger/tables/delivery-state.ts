@@ -26,6 +26,8 @@ const ranks: Readonly<Record<DeliveryState, number>> = {
 
 /** Whether a delivery moves on to `next`: only ever forward, and to `failed` only while nobody has it. */
 export function movesOn(state: DeliveryState, next: ReceiptState): boolean {
+  // What is kept was sent once, in vain: only that the customer has it is news.
+  if (state === "held" && next === "sent") return false;
   if (next === "failed") return ranks[state] <= ranks.sent;
   return ranks[state] < ranks[next];
 }

@@ -4,6 +4,8 @@ import type { Db } from "../database.ts";
 import { renew } from "./decisions.ts";
 import { delayDelivery, readHeld } from "./deliveries.ts";
 import { openStates } from "./delivery-state.ts";
+import { survivorOf } from "./merges.ts";
+import { dropWithdrawn } from "./withdrawals.ts";
 
 /** Keeps what an attempt found to be outside the window. If there is a later window by now, it goes out at once. */
 export function holdDelivery(db: Db, held: Extract<Outcome, { kind: "held" }>): boolean {
@@ -27,14 +29,25 @@ export function holdDelivery(db: Db, held: Extract<Outcome, { kind: "held" }>): 
   return hold(db, { deliveryId, reason, at }, openStates);
 }
 
-/** Keeps what WhatsApp took and did not deliver, or what failed and is to be sent after all. */
-export function holdAgain(db: Db, held: PlannedHold): boolean {
-  return hold(db, held, "('pending', 'sending', 'uncertain', 'sent', 'failed')");
+/**
+ * Keeps what WhatsApp took and did not deliver, or what failed and is to be sent after all. If the customer has written since
+ * it was sent, it goes out at once; if staff took it back, never.
+ */
+export function holdAgain(db: Db, held: PlannedHold): void {
+  const { deliveryId, at } = held;
+  if (dropWithdrawn(db, deliveryId)) return;
+  if (!hold(db, held, "('pending', 'sending', 'uncertain', 'sent', 'failed')")) return;
+  const since = db.read(
+    `SELECT 1 FROM deliveries d JOIN sessions s ON s.id = d.session_id
+      WHERE d.id = ? AND s.last_received_at > d.sent_at`,
+    [deliveryId],
+  );
+  if (since.length > 0) renew(db, deliveryId, at);
 }
 
 /** Lets everything go out that is kept for a customer, in order. */
 export function releaseHeld(db: Db, { sessionId, at }: Plan["released"][number]): void {
-  for (const { id } of readHeld(db, [sessionId])) renew(db, id, at);
+  for (const { id } of readHeld(db, [survivorOf(db, sessionId)])) renew(db, id, at);
 }
 
 /** Gives a post up that is kept. @returns the deliveries that it was */

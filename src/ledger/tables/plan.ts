@@ -1,4 +1,4 @@
-import type { Lane, NewDelivery, Outcome } from "../../bridge/delivery.ts";
+import type { Lane, NewDelivery, Settled } from "../../bridge/delivery.ts";
 import type { CustomerIds } from "../../bridge/identity.ts";
 import type { Known, Plan, References } from "../../bridge/planned.ts";
 import type { Db } from "../database.ts";
@@ -8,6 +8,7 @@ import {
   addDelivery,
   delayDelivery,
   failDelivery,
+  isOfRenewal,
   keepOpenLanes,
   laneOf,
   moveDelivery,
@@ -82,19 +83,17 @@ export function storePlan(db: Db, plan: Plan): { lanes: Lane[]; dropped: number[
     ...withdrawn.flatMap((post) => post.lanes),
     ...plan.deliveries.flatMap(({ sessionId, side }) => toLane(sessionId, side)),
     ...plan.released.flatMap(({ sessionId }) => toLane(sessionId, "customer")),
-    ...[...plan.receipts, ...plan.holds, ...plan.renewed].flatMap(({ deliveryId }) =>
-      handOn(db, deliveryId),
-    ),
-    ...[...plan.receipts, ...plan.renewed].flatMap(
-      ({ deliveryId }) => laneOf(db, deliveryId) ?? [],
-    ),
+    ...[...plan.receipts, ...plan.holds, ...plan.renewed].flatMap(({ deliveryId }) => [
+      ...handOn(db, deliveryId),
+      ...toLanes(laneOf(db, deliveryId)),
+    ]),
     ...plan.merges.flatMap(({ into }) => [...toLane(into, "team"), ...toLane(into, "customer")]),
   ]);
   return { lanes, dropped: [...cancelled, ...withdrawn.flatMap((post) => post.dropped)] };
 }
 
 /** Stores what became of an attempt. @returns also whether receipts came before it, which have to be planned now */
-export function settle(db: Db, outcome: Outcome): { parked: boolean; lanes: Lane[] } {
+export function settle(db: Db, outcome: Settled): { parked: boolean; lanes: Lane[] } {
   const notice = storeOutcome(db, outcome);
   if (notice) addDelivery(db, notice);
   const lanes = [
@@ -106,8 +105,9 @@ export function settle(db: Db, outcome: Outcome): { parked: boolean; lanes: Lane
 }
 
 /** @returns what staff are told, if it is news */
-function storeOutcome(db: Db, outcome: Outcome): NewDelivery | null {
-  const { deliveryId } = outcome;
+function storeOutcome(db: Db, outcome: Settled): NewDelivery | null {
+  const { deliveryId, renewedAt } = outcome;
+  if (renewedAt !== undefined && !isOfRenewal(db, deliveryId, renewedAt)) return null;
   if (outcome.kind === "retry") {
     delayDelivery(db, outcome);
     return null;
@@ -128,6 +128,10 @@ function storeOutcome(db: Db, outcome: Outcome): NewDelivery | null {
 function learnIds(db: Db, deliveryId: number, ids: CustomerIds): void {
   const lane = laneOf(db, deliveryId);
   if (lane) addCustomerIds(db, survivorOf(db, lane.sessionId), ids);
+}
+
+function toLanes(lane: Lane | null): Lane[] {
+  return lane ? [lane] : [];
 }
 
 function toLane(sessionId: number | null, side: Lane["side"]): Lane[] {

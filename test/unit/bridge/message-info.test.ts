@@ -83,8 +83,8 @@ test("toMessageInfo tells why a message failed in the words that staff were told
   for (const [reason, words] of [
     ["139999 Something new", /WhatsApp's reason: Something new\./],
     ["? Account disabled", /WhatsApp's reason: Account disabled\./],
-    ["given up: Send a message: timed out", /^Why is told in this bot's reply to it\.$/],
-    [null, /^Why is told/],
+    ["given up: Send a message: timed out", /^This bot's reply to it says why\.$/],
+    [null, /^This bot's reply to it says why\.$/],
   ] as const) {
     assert.match(tell(part("failed", times, { reason })).at(-1) ?? "", words);
   }

@@ -162,7 +162,7 @@ test("toWaited gives up what waits past its time, though nothing can be tried", 
     toWaited(toTaken(changes, { windowExpiresAt: now, ...more }), now + hour, around).outcome;
   const outcome = give({ reason: "429 Too many" });
   assert.equal(outcome?.kind === "failed" && outcome.reason, "given up: 429 Too many");
-  assert.match(toldIn(outcome) ?? "", /was not delivered/);
+  assert.match(toldIn(outcome) ?? "", /was not sent: the conversation ended at/);
   const post = give({ ...toTeam, createdAt: now - 7 * day });
   assert.deepEqual(post, {
     kind: "failed",

@@ -61,9 +61,9 @@ test("plan refuses what is too large for WhatsApp, names the limit and the way o
   const { messages, notices } = planPost("Words", { parts, attachments: ["poll"] });
   assert.deepEqual(messages, ["0 text Words", "1 audio -", "2 document -"]);
   assert.deepEqual(notices[0]?.split("\n"), [
-    "image was not sent: it has 6 MB, and WhatsApp takes at most 5 MB of this kind. Please make it smaller, or attach it as a file (at most 100 MB).",
-    "document was not sent: it has 101 MB, and WhatsApp takes files of at most 100 MB. Please make it smaller, split it or send a link to it.",
-    "video was not sent: it has 17 MB, and WhatsApp takes at most 16 MB of this kind. Please make it smaller, or attach it as a file (at most 100 MB).",
+    "image was not sent: it is 6 MB, and WhatsApp takes at most 5 MB of this kind. Please make it smaller, or attach it as a file (at most 100 MB).",
+    "document was not sent: it is 101 MB, and WhatsApp takes files of at most 100 MB. Please make it smaller, split it or send a link to it.",
+    "video was not sent: it is 17 MB, and WhatsApp takes at most 16 MB of this kind. Please make it smaller, or attach it as a file (at most 100 MB).",
     "The attachment was not sent (poll): WhatsApp has nothing like it. Text, files, pictures, videos, sound and locations can be sent.",
   ]);
   assert.equal(notices.length, 1);
@@ -73,8 +73,8 @@ test("plan tells of each attachment that stays behind what it was and why, in th
   const attachments = ["document", "location", "document", "poll", "new-thing"];
   assert.deepEqual(planPost("Words", { parts: [part("image")], attachments }).notices, [
     [
-      "The attachment was not sent (document): Teamwire does not hand the file out. Please attach it again.",
-      "The location was not sent: it has no coordinates that a map knows. Please share it again.",
+      "The attachment was not sent (document): Teamwire does not provide the file. Please attach it again.",
+      "The location was not sent: it has no usable coordinates. Please share it again.",
       "The attachment was not sent (poll): WhatsApp has nothing like it. Text, files, pictures, videos, sound and locations can be sent.",
       "The attachment was not sent (new-thing): WhatsApp has nothing like it. Text, files, pictures, videos, sound and locations can be sent.",
     ].join("\n"),

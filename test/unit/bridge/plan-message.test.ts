@@ -65,7 +65,10 @@ test("plan names a delivery for operators by its kind", () => {
 
 test("plan shows an echo of the Business app in its customer's chat, under the bot's own name", () => {
   const planned = planEvents([echo], withSession);
-  assert.deepEqual([planned.newSessions, planned.sessionChanges], [[], []]);
+  assert.deepEqual(planned.newSessions, []);
+  const [{ sessionId, ...change } = assert.fail()] = planned.sessionChanges;
+  assert.deepEqual(Object.keys(change), ["lastAnsweredAt"], "it opens no window, and answers");
+  assert.equal(sessionId, 3);
   const [delivery] = planned.deliveries;
   assert.deepEqual([delivery?.sessionId, delivery?.kind], [session.id, "echo"]);
   assert.deepEqual(delivery?.outgoing, {

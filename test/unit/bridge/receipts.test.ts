@@ -141,7 +141,7 @@ test("that a message is there after all is told once, and only where staff know 
     const events = [receipt("sent"), receipt("delivered"), receipt("read")];
     return texts(planEvents(events, known).deliveries);
   };
-  const success = "This message was delivered now.";
+  const success = "This message has now been delivered.";
   assert.deepEqual(told({ renewedAt: now, failedAt: now - hour }), [success]);
   assert.deepEqual(told({ renewedAt: now, failedAt: null }), [], "it was kept until now");
   assert.deepEqual(told({ failedAt: now - hour }), []);

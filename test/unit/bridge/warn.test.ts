@@ -26,7 +26,10 @@ function warnBefore(
   const config = { windowWarningMinutes: [240, 30] };
   const { notice, nextAt } = warn({ ...waiting, ...of }, { ...context, config, now, ...more });
   const [what = null, , at, which] = notice?.sourceId.split(":") ?? [];
-  const id = which ? `${what}:${which}` : what && `${what}:${(Number(at) - end) / minute}`;
+  const id =
+    which && what === "warning"
+      ? `${what}:${which}`
+      : what && `${what}:${(Number(at) - end) / minute}`;
   return [id, (nextAt - now) / minute];
 }
 
