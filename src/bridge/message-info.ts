@@ -1,6 +1,7 @@
 import type { DeliveryState, Progress } from "./delivery.ts";
 import { toFailureText } from "./failure-text.ts";
 import type { ReceiptState } from "./message.ts";
+import { isDoubted } from "./retry.ts";
 import type { Texts } from "./texts/texts.ts";
 
 /** Tells the story of a post from its parts: of several it has come as far as the last of them. */
@@ -10,7 +11,9 @@ export function toMessageInfo(parts: readonly Progress[], texts: Texts): string 
   if (first.side === "team") return toReceivedInfo(first, texts);
   const states = new Set(parts.map(({ state }) => state));
   const lowest = order.find((state) => states.has(state)) ?? first.state;
-  const title = texts.text("info.message", { state: texts.text(`state.${lowest}`, {}) });
+  const isUnsure = lowest === "failed" && parts.some(isDoubted);
+  const state = texts.text(`state.${isUnsure ? "uncertain" : lowest}`, {});
+  const title = texts.text("info.message", { state });
   const details = parts.length > 1 ? toPartLines(parts, texts) : toReasonLines(first, texts);
   return [title, ...toStory(parts, texts), ...details].join("\n");
 }
@@ -65,7 +68,7 @@ function toSteps(parts: readonly Progress[]): readonly Step[] {
     { id: "info.renewed", at: renewedAt },
     ...(["sent", "delivered", "read", "played"] as const).map((state) => toStep(parts, state)),
     ...(isHeld ? [held] : []),
-    ...(isFailed ? [failed] : []),
+    ...(isFailed && !parts.some(isDoubted) ? [failed] : []),
     toStep(parts, "deleted"),
   ];
 }
@@ -83,7 +86,7 @@ function toStep(parts: readonly Progress[], state: ReceiptState): Step {
 function toPartLines(parts: readonly Progress[], texts: Texts): readonly string[] {
   return parts.flatMap((part, index) => {
     const which = texts.text("part", { part: index + 1, count: parts.length });
-    const state = texts.text(`state.${part.state}`, {});
+    const state = texts.text(`state.${isDoubted(part) ? "uncertain" : part.state}`, {});
     const at = isReceiptState(part.state) ? part.times[part.state] : null;
     const told = at === null ? state : texts.text("info.time", { state, time: texts.time(at) });
     return [`${which} ${told}`, ...toReasonLines(part, texts)];
@@ -93,6 +96,7 @@ function toPartLines(parts: readonly Progress[], texts: Texts): readonly string[
 /** Why it was not delivered, in the words that staff were told. */
 function toReasonLines({ state, reason }: Progress, texts: Texts): readonly string[] {
   if (state !== "failed") return [];
+  if (isDoubted({ state, reason })) return [texts.text("failed.uncertain", {})];
   const [, code, title = ""] = /^(\d+|\?) (.*)$/.exec(reason ?? "") ?? [];
   if (code === undefined) return [texts.text("info.told", {})];
   return [toFailureText(texts, { code: code === "?" ? null : Number(code), title })];

@@ -5,7 +5,7 @@ import { mayBeHeld, toClosedText, toHeldNotice, toRefusedText } from "./hold.ts"
 import type { Waited } from "./lanes.ts";
 import { toFailedNotice, toNotice } from "./notice.ts";
 import type { ChatConfig } from "./profile.ts";
-import { lateMs, toDeadline, toWaitMs } from "./retry.ts";
+import { doubtMark, lateMs, toDeadline, toWaitMs } from "./retry.ts";
 import type { Texts } from "./texts/texts.ts";
 
 /** What judging an attempt depends on. */
@@ -29,7 +29,8 @@ export function toOutcome(taken: Taken, failure: DeliveryError, around: Circumst
     const isPlain = !isOurs && !taken.inDoubt;
     const text = isPlain ? toPlainText(failure, texts) : toEndText(taken, around);
     const told = { text, isOfAll: !isPlain || isOfAll(failure.provider) };
-    return toFailed(delivery, { reason: toReason(failure), ...told, now, texts });
+    const reason = toDoubted(toReason(failure), taken.inDoubt);
+    return toFailed(delivery, { reason, ...told, now, texts });
   }
   const nextAttemptAt = now + toWait(taken, failure, around);
   const deadline = toDeadlineOf(taken);
@@ -39,7 +40,7 @@ export function toOutcome(taken: Taken, failure: DeliveryError, around: Circumst
   const isInDoubt = taken.inDoubt || failure.uncertain;
   if (!isInDoubt && mayBeHeld(delivery, around.config)) return toHeld(taken, failure, around);
   const text = toEndText({ ...taken, inDoubt: isInDoubt }, around, failure);
-  const reason = `given up: ${toReason(failure)}`;
+  const reason = toDoubted(`given up: ${toReason(failure)}`, isInDoubt);
   return toFailed(delivery, { reason, text, isOfAll: true, now, texts });
 }
 
@@ -88,7 +89,8 @@ export function toWaited(
     return { outcome: toHeld(taken, late, { now, texts }), lookAgainAt: now };
   }
   if (isDecided && now >= deadline) {
-    const reason = `given up: ${delivery.reason ?? "no attempt was possible in time"}`;
+    const last = delivery.reason ?? "no attempt was possible in time";
+    const reason = toDoubted(`given up: ${last}`, taken.inDoubt);
     const told = { text: toEndText(taken, { now, texts }), isOfAll: true };
     const outcome = toFailed(delivery, { reason, ...told, now, texts });
     return { outcome, lookAgainAt: now };
@@ -153,6 +155,10 @@ function toDeadlineOf({ delivery, session }: Taken): number {
 function toPlainText(failure: DeliveryError, texts: Texts): string {
   if (failure instanceof NoNumberError) return texts.text("failed.no-number", {});
   return toFailureText(texts, failure.provider);
+}
+
+function toDoubted(reason: string, inDoubt: boolean): string {
+  return inDoubt ? `${doubtMark}${reason}` : reason;
 }
 
 /** Nobody may say "was not" of what an attempt may have delivered. Else the last failure tells, or that the window closed. */

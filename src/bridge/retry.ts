@@ -12,6 +12,14 @@ const templatePatienceMs = 24 * 60 * minute;
 /** Of a greeting, which would come into the middle of the conversation later on. */
 const courtesyPatienceMs = 30 * minute;
 
+/** How the reason of an end begins where nobody knows whether the customer has the message. */
+export const doubtMark = "in doubt: ";
+
+/** Whether a message that was given up may have been delivered all the same. */
+export function isDoubted({ state, reason }: { state: string; reason: string | null }): boolean {
+  return state === "failed" && reason !== null && reason.startsWith(doubtMark);
+}
+
 /** After so long staff are told that what they wrote is still on its way. */
 export const lateMs = 10 * minute;
 

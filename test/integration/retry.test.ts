@@ -191,3 +191,24 @@ test("a /retry is carried out once, also when the chat's history is read again",
   });
   assert.deepEqual(readSent(bot), ["Your passport is ready", "And one more"]);
 });
+
+test("nobody says 'was not delivered' of what may have been, neither /info nor /retry nor a deletion", async (t) => {
+  const bot = await startBot(t);
+  const tid = await beginChat(bot);
+  const { faults } = bot.world.dialog360.simulator;
+  faults.failNext(1, { status: 502, body: "<html>" }, isSend);
+  refuse(bot, 1);
+  const { mid } = bot.world.teamwire.simulator.post(tid, "user-anna", "Your passport is ready");
+  await until("the end", async () => {
+    await bot.clock.advance(30_000);
+    return messages(bot).some(({ msg }) => msg.includes("may not have been delivered"));
+  });
+  bot.world.teamwire.simulator.post(tid, "user-anna", { text: "/info", replyTo: mid });
+  const info = await nextPost(bot, /^Whatsapp Bot/);
+  assert.match(info, /\nState: Perhaps sent/);
+  assert.match(info, /may not have been delivered/);
+  assert.doesNotMatch(info, /was not delivered|Not delivered/);
+  refuse(bot, 1);
+  retry({ bot, tid, mid }, mid);
+  assert.match(await nextPost(bot, /sent again/), /may arrive twice/);
+});

@@ -1,5 +1,6 @@
 import type { DeliveryState, Progress } from "../delivery.ts";
 import { mayBeHeld, toClosedText, toHeldWays, toRefusedText } from "../hold.ts";
+import { isDoubted } from "../retry.ts";
 import { isWindowOpen } from "../window.ts";
 import type { Asked } from "./command.ts";
 
@@ -23,7 +24,7 @@ function sendAgain(
   const isTemplate = failed.every(({ outgoing }) => outgoing?.kind === "template");
   if (isTemplate || isWindowOpen(end, now)) {
     for (const { id } of failed) if (id !== null) book.renew(id, now);
-    return texts.text("retry.again", {});
+    return texts.text(failed.some(isDoubted) ? "retry.again.doubted" : "retry.again", {});
   }
   if (!failed.every((part) => mayBeHeld(part, config))) return toRefusedText(end, texts);
   for (const part of failed) {

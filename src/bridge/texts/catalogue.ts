@@ -122,6 +122,7 @@ export const textPlaceholders = {
   "earlier-chat": [],
   "retry.usage": [],
   "retry.again": [],
+  "retry.again.doubted": [],
   "retry.waiting": [],
   "retry.held": [],
   "retry.nothing": ["state"],

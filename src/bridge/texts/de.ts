@@ -200,6 +200,8 @@ In diesem Chat seit: {posted}`,
   "retry.usage":
     "Es wurde nichts gesendet. Antworten Sie mit /retry auf eine Nachricht, die nicht zugestellt wurde, oder auf das, was dieser Bot dazu schreibt.",
   "retry.again": "Die Nachricht wird noch einmal gesendet. Was daraus wird, erfahren Sie hier.",
+  "retry.again.doubted":
+    "Die Nachricht wird noch einmal gesendet. Vielleicht kam sie schon beim ersten Mal an, dann erhält der WhatsApp-Kontakt sie doppelt. Was daraus wird, erfahren Sie hier.",
   "retry.waiting":
     "Es ist nichts zu tun: Diese Nachricht ist noch unterwegs und wird von selbst gesendet.",
   "retry.held":

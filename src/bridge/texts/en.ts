@@ -194,6 +194,8 @@ In this chat since: {posted}`,
   "retry.usage":
     "Nothing was sent. Reply with /retry to a message that was not delivered, or to what this bot says of it.",
   "retry.again": "The message is being sent again. You will hear here what comes of it.",
+  "retry.again.doubted":
+    "The message is being sent again. The first one may have been delivered, so it may arrive twice. You will hear here what comes of it.",
   "retry.waiting": "Nothing to do: this message is still on its way and goes out by itself.",
   "retry.held":
     "Nothing to do: this message is kept and goes out as soon as the WhatsApp user writes.",

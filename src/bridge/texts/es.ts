@@ -198,6 +198,8 @@ En este chat desde: {posted}`,
   "retry.usage":
     "No se ha enviado nada. Responda con /retry a un mensaje que no se haya entregado, o a lo que este bot diga de él.",
   "retry.again": "El mensaje se envía de nuevo. Aquí sabrá qué ha sido de él.",
+  "retry.again.doubted":
+    "El mensaje se envía de nuevo. Es posible que el primero se haya entregado, así que puede llegar dos veces. Aquí se indicará qué ha pasado.",
   "retry.waiting": "No hay nada que hacer: este mensaje todavía está en camino y saldrá solo.",
   "retry.held":
     "No hay nada que hacer: este mensaje queda guardado y sale en cuanto el contacto de WhatsApp escriba.",

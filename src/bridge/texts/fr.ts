@@ -199,6 +199,8 @@ Dans cette discussion depuis : {posted}`,
   "retry.usage":
     "Rien n'a été envoyé. Répondez par /retry à un message qui n'a pas été remis, ou à ce que ce bot en dit.",
   "retry.again": "Le message est envoyé de nouveau. Vous saurez ici ce qu'il en advient.",
+  "retry.again.doubted":
+    "Le message est envoyé de nouveau. Le premier a peut-être été remis : il peut donc arriver deux fois. La suite sera indiquée ici.",
   "retry.waiting": "Il n'y a rien à faire : ce message est encore en route et partira de lui-même.",
   "retry.held":
     "Il n'y a rien à faire : ce message est conservé et part dès que le contact WhatsApp écrit.",

@@ -198,6 +198,8 @@ In questa chat dal: {posted}`,
   "retry.usage":
     "Non è stato inviato nulla. Rispondete con /retry a un messaggio che non è stato consegnato, o a ciò che questo bot ne dice.",
   "retry.again": "Il messaggio viene inviato di nuovo. Saprete qui che cosa ne è stato.",
+  "retry.again.doubted":
+    "Il messaggio viene inviato di nuovo. Il primo potrebbe essere stato consegnato: può quindi arrivare due volte. L'esito sarà indicato qui.",
   "retry.waiting": "Non c'è nulla da fare: questo messaggio è ancora in viaggio e partirà da solo.",
   "retry.held":
     "Non c'è nulla da fare: questo messaggio è conservato e parte non appena il contatto WhatsApp scrive.",

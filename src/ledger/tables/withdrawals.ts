@@ -1,5 +1,6 @@
 import type { DeliveryState, Lane } from "../../bridge/delivery.ts";
 import type { Plan } from "../../bridge/planned.ts";
+import { isDoubted } from "../../bridge/retry.ts";
 import type { Session } from "../../bridge/session.ts";
 import type { Db } from "../database.ts";
 import { addDelivery } from "./deliveries.ts";
@@ -15,6 +16,10 @@ export function withdraw(
   db: Db,
   { postId, at, notices }: Plan["withdrawals"][number],
 ): { lanes: Lane[]; dropped: number[] } {
+  const before = db.read<{ state: string; reason: string | null }>(
+    "SELECT state, reason FROM deliveries WHERE side = 'customer' AND source_id = ?",
+    [postId],
+  );
   db.write(
     `UPDATE deliveries SET state = 'dropped', next_attempt_at = NULL, outgoing = NULL
       WHERE side = 'customer' AND source_id = ? AND state IN ('pending', 'held', 'failed')`,
@@ -30,9 +35,9 @@ export function withdraw(
       WHERE side = 'customer' AND source_id = ?`,
     [postId],
   );
-  const notice = parts.some(({ state }) => isTaken.has(state))
-    ? notices.sent
-    : parts.some(({ state }) => isUnderWay.has(state)) && notices.sending;
+  const isUnsure = before.some(isDoubted) || parts.some(({ state }) => isUnderWay.has(state));
+  const isSent = parts.some(({ state }) => isTaken.has(state));
+  const notice = isSent ? notices.sent : isUnsure && notices.sending;
   if (notice) addDelivery(db, notice);
   const lanes = parts.map(({ sessionId, side }) => ({ sessionId, side }));
   const told = notice ? lanes.map((lane) => ({ ...lane, side: "team" as const })) : [];

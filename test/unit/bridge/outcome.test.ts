@@ -71,10 +71,13 @@ test("toOutcome says 'was not' of what was refused, and 'may not have been' wher
   assert.match(toldIn(plain) ?? "", /was not delivered: WhatsApp cannot reach this number/);
   const inDoubt = toOutcome(toTaken({}, { inDoubt: true }), failure, around);
   assert.match(toldIn(inDoubt) ?? "", /may not have been delivered/);
-  for (const outcome of [plain, inDoubt]) {
+  for (const [outcome, reason] of [
+    [plain, "131026 Message undeliverable"],
+    [inDoubt, "in doubt: 131026 Message undeliverable"],
+  ] as const) {
     assert.deepEqual(
       outcome.kind === "failed" && outcome.reason,
-      "131026 Message undeliverable",
+      reason,
       "operators see the code either way",
     );
   }
