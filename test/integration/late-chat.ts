@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 
 import type { Bot } from "../fakes/bot.ts";
-import { beginChat } from "./conversation.ts";
+import { beginChat, sleep } from "./conversation.ts";
 
 export const hour = 3_600_000;
 
 /** A chat whose window has closed. @returns its id */
 export async function beginLate(bot: Bot): Promise<string> {
   const tid = await beginChat(bot);
-  await bot.clock.advance(25 * hour);
+  await sleep(bot, 25 * hour);
   return tid;
 }
 

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import type { SimulatedTemplate } from "../../src/simulator/dialog360/templates.ts";
 import { startBot, type Bot } from "../fakes/bot.ts";
 import { until } from "../fakes/until.ts";
-import { beginChat } from "./conversation.ts";
+import { beginChat, sleep } from "./conversation.ts";
 import { picture, plan, post, readAnswers, readComponents, toTemplate } from "./template-scene.ts";
 
 const hour = 3_600_000;
@@ -34,7 +34,7 @@ for (const shape of ["v1", "v2"] as const) {
   test(`/send fills in heading, text and link in this order, outside of the window too: ${shape}`, async (t) => {
     const bot = await startBot(t, { world: { dialog360: { shape } } });
     await beginChat(bot);
-    await bot.clock.advance(25 * hour);
+    await sleep(bot, 25 * hour);
     post(bot, '/send 3 4711 | "Anna | Co" | next\nTuesday | 4711-22');
     await until("both answers", () => readAnswers(bot).length === 2);
     assert.deepEqual(readComponents(bot), [
@@ -54,7 +54,7 @@ for (const shape of ["v1", "v2"] as const) {
   test(`/send shows the picture that is attached to it above the text: ${shape}`, async (t) => {
     const bot = await startBot(t, { world: { dialog360: { shape } } });
     await beginChat(bot);
-    await bot.clock.advance(25 * hour);
+    await sleep(bot, 25 * hour);
     const isUpload = (method: string, path: string): boolean =>
       method === "POST" && path.endsWith("/media");
     bot.world.dialog360.simulator.faults.failNext(1, { status: 503 }, isUpload);
@@ -112,7 +112,7 @@ for (const shape of ["v1", "v2"] as const) {
 test("a button of a template that is tapped is shown in the chat, and opens the window", async (t) => {
   const bot = await startBot(t);
   await beginChat(bot);
-  await bot.clock.advance(25 * hour);
+  await sleep(bot, 25 * hour);
   post(bot, "/send 4 Anna", picture);
   const sent = await until("the template", () => bot.world.dialog360.simulator.sends[0]);
   const [tobias] = bot.world.cast.customers;
