@@ -55,7 +55,7 @@ export const additions: readonly Addition[] = [
     name: "filename",
     schema: { type: "string" },
     source:
-      "Meta: docs/whatsapp/cloud-api/reference/messages (media object of a template's header)",
+      "not read at Meta, only in others' models of the API: the media object of a template's header",
   },
   {
     to: "DocumentMessage.allOf.1.properties.document",
@@ -123,7 +123,8 @@ export const variants: readonly Variant[] = [
         },
       ],
     },
-    source: "Meta: docs/whatsapp/cloud-api/guides/send-message-templates (location header)",
+    source:
+      "not read at Meta, only in others' models of the API: the location of a template's header",
   },
 ];
 
