@@ -1,26 +1,24 @@
 import { readFile } from "node:fs/promises";
 
+import { createControlRequests } from "./app/control-requests.ts";
+import { drain } from "./app/drain.ts";
+import { listenForOperators } from "./app/listen-for-operators.ts";
+import { listen, type Listener } from "./app/listen.ts";
+import { openFiles } from "./app/open-files.ts";
 import { OperatorError } from "./bridge/errors.ts";
 import { createOperator, type Operator } from "./bridge/operator.ts";
-import type { Clock, Files, Ledger, Log } from "./bridge/ports.ts";
+import type { Clock, Log } from "./bridge/ports.ts";
 import { Relay } from "./bridge/relay.ts";
-import { createControlRequests } from "./control-requests.ts";
 import { createDialog360 } from "./dialog360/client.ts";
 import { createIntake } from "./dialog360/intake.ts";
-import { createDialog360Media } from "./dialog360/media.ts";
 import { parseNotification as parseDialog360 } from "./dialog360/parse.ts";
 import { openLedger } from "./ledger/ledger.ts";
-import { listen, type Listener } from "./listen.ts";
 import { createHealth, type HealthBoard } from "./ops/health.ts";
-import { createOps } from "./ops/http.ts";
 import { createPressure, type Limits } from "./ops/pressure.ts";
 import { toProfile } from "./settings/profile.ts";
 import type { BotConfig, Settings } from "./settings/settings.ts";
-import { createFiles } from "./spool/files.ts";
-import { openSpool } from "./spool/spool.ts";
 import { createTeamwire } from "./teamwire/client.ts";
 import { runFeed } from "./teamwire/intake.ts";
-import { createTeamwireMedia } from "./teamwire/media.ts";
 import { parseNotification as parseTeamwire } from "./teamwire/parse.ts";
 import { createTeam, type TeamwireTeam } from "./teamwire/team.ts";
 
@@ -55,8 +53,6 @@ export interface App {
 }
 
 const attemptsAtOnce = 32;
-/** What an attempt that is under way when the drain ends gets to end by itself; afterwards it counts as cut off. */
-const cutOffMs = 500;
 
 /**
  * Starts the relay; neither side has to be there.
@@ -184,9 +180,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         stopping.abort();
         const takenIn = Promise.all([notifications.close(), feed]);
         try {
-          await within(settings.drainTimeoutMs, drainAfter(takenIn, relay));
-          await within(cutOffMs, relay.stop());
-          await tellLeft(ledger, log);
+          await drain({ withinMs: settings.drainTimeoutMs, takenIn, relay, ledger, log });
         } finally {
           await ledger.close();
           await ops?.close();
@@ -201,76 +195,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
 }
 
-/** Sweeps the spool, so only the owner of the store may do it. */
-async function openFiles(
-  { store, dialog360, teamwire }: Settings,
-  { clock, ledger }: { clock: Clock; ledger: Ledger },
-): Promise<Files> {
-  const now = (): number => clock.now();
-  const monotonic = (): number => clock.monotonic();
-  try {
-    return createFiles({
-      spool: openSpool(`${store.file}.files`, store.spoolMaxBytes),
-      whatsApp: createDialog360Media(dialog360, { now, monotonic }),
-      team: createTeamwireMedia(teamwire, { now }),
-    });
-  } catch (error) {
-    await ledger.close();
-    throw error;
-  }
-}
-
 /** Where Teamwire does not answer, the first chat tells. */
 function checkRecipients(team: TeamwireTeam, log: Log): void {
   team.checkRecipients().catch((error: unknown) => {
     log.debug("recipients not checked", { error: error instanceof Error ? error.name : null });
   });
-}
-
-async function drainAfter(takenIn: Promise<unknown>, relay: Relay): Promise<void> {
-  await takenIn;
-  await relay.drain();
-}
-
-/** Waits for the end, but not for longer than `ms` of real time: this is about the process. */
-function within(ms: number, ended: Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    ended.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
-
-async function tellLeft(ledger: Ledger, log: Log): Promise<void> {
-  const { notifications, toTeam, toCustomer } = await ledger.backlog();
-  if (notifications + toTeam + toCustomer === 0) {
-    log.info("drained: nothing is left");
-    return;
-  }
-  log.warn("left for the next start", {
-    notifications,
-    to_team: toTeam,
-    to_customer: toCustomer,
-  });
-}
-
-/** A default port that is taken is no reason not to relay: any free one does. */
-async function listenForOperators(
-  { ops }: Settings,
-  { health, log }: { health: HealthBoard; log: Log },
-): Promise<Listener | null> {
-  if (!ops) return null;
-  const { fetch } = createOps({ health });
-  const options = { fetch, host: ops.host, setting: "WA_OPS_PORT" };
-  try {
-    return await listen({ ...options, port: ops.port });
-  } catch (error) {
-    if (ops.portIsSet || !(error instanceof OperatorError)) throw error;
-    const listener = await listen({ ...options, port: 0 });
-    log.warn("the default port of the operators' listener is taken, using another", {
-      port: listener.port,
-    });
-    return listener;
-  }
 }
 
 function tellUnguarded({ notifications }: Settings, health: HealthBoard): void {

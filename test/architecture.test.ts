@@ -15,13 +15,9 @@ const allowed: Record<string, readonly string[]> = {
   ledger: ["bridge", "settings (types)"],
   ops: ["bridge", "settings (types)"],
   simulator: [],
-  listen: ["bridge"],
-  "control-requests": ["bridge", "ledger", "ops"],
   app: [
     "bridge",
     "clock",
-    "listen",
-    "control-requests",
     "settings",
     "dialog360",
     "teamwire",
@@ -38,7 +34,7 @@ const allowed: Record<string, readonly string[]> = {
 const homes: Record<string, RegExp> = {
   commander: /^cli\//,
   hono: /^(ops|simulator)\/|^dialog360\/intake\.ts$/,
-  "@hono/node-server": /^listen\.ts$|^simulator\//,
+  "@hono/node-server": /^app\/listen\.ts$|^simulator\//,
   ky: /^(dialog360|teamwire)\/client\.ts$/,
   valibot: /^settings\/|^(dialog360|teamwire)\/(media-)?payload(\/[a-z-]+)?\.ts$/,
   "sql.js": /^ledger\//,

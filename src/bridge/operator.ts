@@ -1,7 +1,7 @@
 import { isOfStaff, type Delivery, type DeliveryState, type NewDelivery } from "./delivery.ts";
 import { LedgerWriteError, OperatorError } from "./errors.ts";
-import { toNotice } from "./notice.ts";
 import type { Decided, Decision, Ledger } from "./ports.ts";
+import { toNotice } from "./texts/notice.ts";
 import type { Texts } from "./texts/texts.ts";
 
 /** What became of what an operator asked for, by the ids that were named. */

@@ -1,18 +1,18 @@
-import { Care } from "./care.ts";
-import { deliver } from "./deliver.ts";
-import type { DeliveryPorts } from "./delivery-ports.ts";
+import { Care } from "./care/care.ts";
+import { ReadMarks } from "./care/read-marks.ts";
+import { TemplateList } from "./care/template-list.ts";
+import { deliver } from "./deliver/deliver.ts";
+import { Lanes } from "./deliver/lanes.ts";
+import { toWaited } from "./deliver/outcome.ts";
+import type { Pace, PaceLimits } from "./deliver/pace.ts";
+import { createPace } from "./deliver/pause.ts";
+import type { DeliveryPorts } from "./deliver/ports.ts";
+import { doubtMs } from "./deliver/retry.ts";
 import type { Lane, Outcome, Side } from "./delivery.ts";
 import { LedgerWriteError } from "./errors.ts";
-import { Lanes } from "./lanes.ts";
-import { toWaited } from "./outcome.ts";
-import type { Pace, PaceLimits } from "./pace.ts";
-import { createPace } from "./pause.ts";
-import type { Parsers } from "./plan.ts";
-import { Planner } from "./planner.ts";
+import type { Parsers } from "./plan/plan.ts";
+import { Planner } from "./plan/planner.ts";
 import type { Health } from "./ports.ts";
-import { ReadMarks } from "./read-marks.ts";
-import { doubtMs } from "./retry.ts";
-import { TemplateList } from "./template-list.ts";
 
 /** How an attempt ends of which the file may still be needed soon. */
 const isOpen: ReadonlySet<Outcome["kind"]> = new Set(["retry", "late"]);

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 
 import { OperatorError } from "../bridge/errors.ts";
-import { findNearest } from "../bridge/nearest.ts";
+import { findNearest } from "../bridge/texts/nearest.ts";
 import { allGroups } from "../settings/definitions.ts";
 import type { BotConfig } from "../settings/settings.ts";
 import type { Io } from "./io.ts";

@@ -1,5 +1,5 @@
 import type { Verdict } from "../bridge/errors.ts";
-import { findMeaning } from "../bridge/provider-codes.ts";
+import { findMeaning } from "../bridge/texts/provider-codes.ts";
 
 /** The verdict on a known code; null for any other. */
 export function judgeCode(code: number, shape: "graph" | "on-premises"): Verdict | null {

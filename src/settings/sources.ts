@@ -1,6 +1,6 @@
 import { parseEnv } from "node:util";
 
-import { findNearest } from "../bridge/nearest.ts";
+import { findNearest } from "../bridge/texts/nearest.ts";
 import { toAttribute, toFlag } from "./definition.ts";
 import { listDefinitions, type NamedDefinition } from "./definitions.ts";
 import type { Problem } from "./settings.ts";

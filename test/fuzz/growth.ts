@@ -1,5 +1,5 @@
 import type { Delivery } from "../../src/bridge/delivery.ts";
-import { nothing, now } from "../unit/bridge/planning.ts";
+import { nothing, now } from "../unit/bridge/plan/planning.ts";
 import { planBody } from "./judge.ts";
 
 type Make = (size: number) => unknown;

@@ -4,10 +4,10 @@ import {
   toReferences,
   type ParsedNotification,
   type Parsers,
-} from "../../src/bridge/plan.ts";
+} from "../../src/bridge/plan/plan.ts";
 import type { Known, Plan } from "../../src/bridge/planned.ts";
 import { parseNotification } from "../../src/dialog360/parse.ts";
-import { context, nothing, now } from "../unit/bridge/planning.ts";
+import { context, nothing, now } from "../unit/bridge/plan/planning.ts";
 import { listElements, lists, type Element } from "./elements.ts";
 
 const parsers: Parsers = {

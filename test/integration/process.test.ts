@@ -9,9 +9,9 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { test, type TestContext } from "node:test";
 
+import { listen } from "../../src/app/listen.ts";
 import type { NewDelivery } from "../../src/bridge/delivery.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
-import { listen } from "../../src/listen.ts";
 import { emptyPlan } from "../contracts/ledger-samples.ts";
 import { until } from "../fakes/until.ts";
 

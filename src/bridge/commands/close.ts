@@ -1,4 +1,4 @@
-import { toAnswer } from "../notice.ts";
+import { toAnswer } from "../texts/notice.ts";
 import type { Asked } from "./command.ts";
 import { toHeldLines } from "./held.ts";
 

@@ -1,6 +1,6 @@
-import type { Book } from "../book.ts";
 import type { StaffPost } from "../message.ts";
-import type { PlanContext } from "../plan-context.ts";
+import type { Book } from "../plan/book.ts";
+import type { PlanContext } from "../plan/context.ts";
 import type { Known } from "../planned.ts";
 import type { Session } from "../session.ts";
 

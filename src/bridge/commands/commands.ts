@@ -1,5 +1,5 @@
-import { findNearest } from "../nearest.ts";
-import { toAnswer, toNotice } from "../notice.ts";
+import { findNearest } from "../texts/nearest.ts";
+import { toAnswer, toNotice } from "../texts/notice.ts";
 import { close } from "./close.ts";
 import type { Asked, Command } from "./command.ts";
 import { cancel, held } from "./held.ts";

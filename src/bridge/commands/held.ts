@@ -1,6 +1,6 @@
 import type { HeldPost } from "../held.ts";
-import { toExcerpt } from "../hold.ts";
-import type { PlanContext } from "../plan-context.ts";
+import type { PlanContext } from "../plan/context.ts";
+import { toExcerpt } from "../plan/hold.ts";
 import type { Asked } from "./command.ts";
 
 /** Lists what is kept until the customer writes. */

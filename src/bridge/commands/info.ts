@@ -1,6 +1,6 @@
 import { redactPhone } from "../identity.ts";
-import { toMessageInfo } from "../message-info.ts";
 import { toShortName } from "../session.ts";
+import { toMessageInfo } from "../texts/message-info.ts";
 import { isWindowOpen } from "../window.ts";
 import type { Asked } from "./command.ts";
 

@@ -1,4 +1,4 @@
-import { toNotice } from "../notice.ts";
+import { toNotice } from "../texts/notice.ts";
 import type { Asked } from "./command.ts";
 
 /**

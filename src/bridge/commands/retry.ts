@@ -1,6 +1,6 @@
+import { isDoubted } from "../deliver/retry.ts";
 import type { DeliveryState, Progress } from "../delivery.ts";
-import { mayBeHeld, toClosedText, toHeldWays, toRefusedText } from "../hold.ts";
-import { isDoubted } from "../retry.ts";
+import { mayBeHeld, toClosedText, toHeldWays, toRefusedText } from "../plan/hold.ts";
 import { isWindowOpen } from "../window.ts";
 import type { Asked } from "./command.ts";
 

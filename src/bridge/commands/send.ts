@@ -1,6 +1,6 @@
-import { fillOffered } from "../send-template.ts";
-import { toAuthorship } from "../signature.ts";
-import { offerTemplates, type Offered } from "../templates.ts";
+import { fillOffered } from "../plan/send-template.ts";
+import { toAuthorship } from "../plan/signature.ts";
+import { offerTemplates, type Offered } from "../plan/templates.ts";
 import type { Asked } from "./command.ts";
 
 /** Sends a template; the answer comes with WhatsApp's, unless nothing can be sent. */

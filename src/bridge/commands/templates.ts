@@ -1,5 +1,5 @@
-import { toAnswer } from "../notice.ts";
-import { offerTemplates, toTemplateList } from "../templates.ts";
+import { offerTemplates, toTemplateList } from "../plan/templates.ts";
+import { toAnswer } from "../texts/notice.ts";
 import type { Asked } from "./command.ts";
 
 /** Lists what `/send` can send: as it is when the answer is posted, for 360dialog is asked anew before. */

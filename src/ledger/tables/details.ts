@@ -1,5 +1,5 @@
 import type { Outgoing } from "../../bridge/message.ts";
-import { fillTemplate } from "../../bridge/templates.ts";
+import { fillTemplate } from "../../bridge/plan/templates.ts";
 import type { Db } from "../database.ts";
 import { readDeliveries } from "./deliveries.ts";
 import { toIso, toTime, type DeliveryRow, type NotificationRow } from "./listings.ts";

@@ -4,8 +4,8 @@ import {
   type CustomerIds,
   type IdentityKey,
 } from "../../bridge/identity.ts";
+import { addIds } from "../../bridge/plan/same-person.ts";
 import type { Known, SessionChange } from "../../bridge/planned.ts";
-import { addIds } from "../../bridge/same-person.ts";
 import type { Session } from "../../bridge/session.ts";
 import type { Db } from "../database.ts";
 import { survivorOf } from "./merges.ts";

@@ -1,6 +1,6 @@
+import { isDoubted } from "../../bridge/deliver/retry.ts";
 import type { DeliveryState, Lane } from "../../bridge/delivery.ts";
 import type { Plan } from "../../bridge/planned.ts";
-import { isDoubted } from "../../bridge/retry.ts";
 import type { Session } from "../../bridge/session.ts";
 import type { Db } from "../database.ts";
 import { addDelivery } from "./deliveries.ts";

@@ -1,5 +1,5 @@
-import { findNearest } from "../../bridge/nearest.ts";
 import { findPlaceholders, isTextId, textPlaceholders } from "../../bridge/texts/catalogue.ts";
+import { findNearest } from "../../bridge/texts/nearest.ts";
 import type { Problem } from "../settings.ts";
 import { isRecord, renderPath, toEntries, toItems, type JsonPath } from "./path.ts";
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { findNearest } from "../../bridge/nearest.ts";
+import { findNearest } from "../../bridge/texts/nearest.ts";
 import type { Problem } from "../settings.ts";
 import { isRecord, renderPath } from "./path.ts";
 import { configFileSchema, type ConfigFile } from "./schema.ts";

@@ -8,7 +8,7 @@ import { createHealth } from "../../../src/ops/health.ts";
 import { createManualClock, type ManualClock } from "../../fakes/clock.ts";
 import { noFiles } from "../../fakes/files.ts";
 import { until } from "../../fakes/until.ts";
-import { profile } from "./planning.ts";
+import { profile } from "./plan/planning.ts";
 
 const unlimited = { ratePerSecond: Infinity, pairIntervalMs: 0, attemptsAtOnce: 32 };
 

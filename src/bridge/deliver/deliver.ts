@@ -1,0 +1,79 @@
+import type { Outcome, Taken } from "../delivery.ts";
+import { DeliveryError, LedgerWriteError } from "../errors.ts";
+import { toFailed, toOutcome, toRetry, toWait, type Circumstances } from "./outcome.ts";
+import type { DeliveryPorts } from "./ports.ts";
+import { deliverToCustomer } from "./to-customer.ts";
+import { deliverToTeam } from "./to-team.ts";
+
+/** Tries once to hand a delivery over. Never throws for what the other side does; the outcome tells it. */
+export async function deliver(taken: Taken, ports: DeliveryPorts): Promise<Outcome> {
+  const { delivery } = taken;
+  let outcome: Outcome;
+  try {
+    outcome = await (delivery.side === "team" ? deliverToTeam : deliverToCustomer)(taken, ports);
+  } catch (error) {
+    const failure = toDeliveryError(error);
+    ports.log.info("delivery not accepted", {
+      delivery: delivery.id,
+      to: delivery.side,
+      attempt: delivery.attempts,
+      verdict: failure.verdict,
+      code: failure.provider?.code ?? null,
+    });
+    ports.onAnswer(taken, failure);
+    return failure.verdict === "gone"
+      ? afterGone(taken, failure, ports)
+      : toOutcome(taken, failure, toCircumstances(ports));
+  }
+  ports.onAnswer(taken, null);
+  return outcome;
+}
+
+/**
+ * A chat that is no more: an answer that belonged to it ends with it, what nobody may miss is told where the conversation
+ * goes on, and everything else goes to a new one.
+ */
+async function afterGone(
+  taken: Taken,
+  failure: DeliveryError,
+  ports: DeliveryPorts,
+): Promise<Outcome> {
+  const { delivery, session } = taken;
+  const around = toCircumstances(ports);
+  const post = delivery.outgoing?.kind === "post" ? delivery.outgoing : null;
+  const ownTid = post?.tid;
+  const tid = ownTid ?? session.chat.tid;
+  if (tid) await ports.ledger.chatGone(tid);
+  const now = post?.isVital && ownTid ? await ports.ledger.addressee(delivery.id) : null;
+  if (post && now) {
+    const { tid: _, replyTo: __, ...words } = post;
+    const lead = around.texts.text("earlier-chat", {});
+    const moved = { ...words, text: `${lead} ${post.text}` };
+    return deliver({ ...taken, session: now, delivery: { ...delivery, outgoing: moved } }, ports);
+  }
+  if (ownTid)
+    return toFailed(delivery, {
+      ...around,
+      reason: "the chat is closed",
+      text: "",
+      isOfAll: true,
+    });
+  // What an attempt before may have posted went with the chat.
+  const settled = { ...taken, inDoubt: false };
+  const waitMs = delivery.attempts > 1 ? toWait(settled, failure, around) : 0;
+  return toRetry(settled, failure, around.now + waitMs);
+}
+
+function toCircumstances({ clock, profile, random }: DeliveryPorts): Circumstances {
+  return { now: clock.now(), ...profile(), random };
+}
+
+/** What is not the other side's doing is a fault of ours: tried again, since an update may mend it. */
+function toDeliveryError(error: unknown): DeliveryError {
+  if (error instanceof DeliveryError) return error;
+  const name = error instanceof Error ? error.name : typeof error;
+  // A chat may have been made that could not be stored.
+  const uncertain = error instanceof LedgerWriteError;
+  const facts = { verdict: "transient", uncertain, cause: error } as const;
+  return new DeliveryError(`internal error (${name})`, facts);
+}
