@@ -47,8 +47,9 @@ async function buildBundle(): Promise<void> {
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
   const made = {
     version,
-    commit: git("rev-parse", "--short=12", "HEAD"),
-    commitDate: git("show", "-s", "--format=%cI", "HEAD"),
+    // Where there is no repository, as in a Docker build, whoever builds may tell.
+    commit: process.env["COMMIT"] || git("rev-parse", "--short=12", "HEAD"),
+    commitDate: process.env["COMMIT_DATE"] || git("show", "-s", "--format=%cI", "HEAD"),
   };
   await build({
     ...esbuild,

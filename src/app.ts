@@ -45,6 +45,8 @@ export interface App {
   readonly opsPort: number | null;
   /** Reads the JSON config again: what begins from now on follows the new one. @throws OperatorError; the old one stays */
   reload(): Promise<void>;
+  /** Resolves when the ledger answers: the process is more than alive. */
+  answers(): Promise<unknown>;
   /**
    * Takes nothing more in, delivers what is due for at most `WA_DRAIN_TIMEOUT`, closes the ledger. What is left waits for
    * the next start and is told in the log.
@@ -175,6 +177,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       notificationsPort: notifications.port,
       opsPort: ops?.port ?? null,
       reload,
+      answers: () => ledger.backlog(),
       async stop() {
         health.block("draining");
         stopping.abort();

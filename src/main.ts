@@ -24,6 +24,20 @@ function toOutput(stream: NodeJS.WriteStream): Output {
   };
 }
 
+/** What each signal asks for. Windows has others: Ctrl+Break, and SIGHUP for a console window that closes. */
+const signals =
+  process.platform === "win32"
+    ? ([
+        ["SIGINT", "SIGINT"],
+        ["SIGBREAK", "SIGTERM"],
+        ["SIGHUP", "SIGTERM"],
+      ] as const)
+    : ([
+        ["SIGINT", "SIGINT"],
+        ["SIGTERM", "SIGTERM"],
+        ["SIGHUP", "SIGHUP"],
+      ] as const);
+
 const io: Io = {
   args: process.argv.slice(2),
   env: process.env,
@@ -35,11 +49,12 @@ const io: Io = {
     ? `deno ${process.versions["deno"]}`
     : `node ${process.versions.node}`,
   onSignal(handler) {
-    const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-    const listeners = names.map((name) => () => handler(name));
-    names.forEach((name, index) => process.on(name, listeners[index] ?? (() => {})));
+    const listeners = signals.map(([name, meaning]) => [name, () => handler(meaning)] as const);
+    for (const [name, listener] of listeners) process.on(name, listener);
     return {
-      off: () => names.forEach((name, index) => process.off(name, listeners[index] ?? (() => {}))),
+      off() {
+        for (const [name, listener] of listeners) process.off(name, listener);
+      },
     };
   },
   exit: (code) => process.exit(code),

@@ -1,6 +1,7 @@
 import { startApp, type App } from "../app.ts";
 import { createClock, type ShiftableClock } from "../clock.ts";
 import { createLog } from "../ops/log.ts";
+import { createServiceManager } from "../ops/systemd.ts";
 import type { BotConfig, Settings } from "../settings/settings.ts";
 import type { Io } from "./io.ts";
 
@@ -50,6 +51,8 @@ export async function runServe({
     pid: io.pid,
   });
   started = app;
+  const systemd = createServiceManager({ env: io.env, pid: io.pid, log });
+  const ending = new AbortController();
   log.info("started", { notifications: app.notificationsPort, ops: app.opsPort });
   try {
     await onStarted?.({ notifications: app.notificationsPort, ops: app.opsPort });
@@ -57,9 +60,13 @@ export async function runServe({
     await app.stop();
     throw error;
   }
+  systemd.ready();
+  systemd.watch(() => app.answers(), ending.signal);
   await signalled;
+  systemd.stopping();
   log.info("draining", { seconds: settings.drainTimeoutMs / 1000 });
   await app.stop();
+  ending.abort();
   log.info("stopped");
 }
 
