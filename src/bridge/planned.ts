@@ -140,12 +140,20 @@ export interface PlannedWithdrawal {
   readonly notices: Readonly<Record<"sent" | "sending", NewDelivery>>;
 }
 
+/** Windows come in pages, the first to end first: this names the last one of a page. */
+export interface NeglectedPage {
+  readonly windowExpiresAt: number;
+  readonly sessionId: number;
+}
+
 /** What time alone may make due. */
 export interface Neglected {
   /** Sessions whose customer has the last word, and whose window ends soon. */
   readonly owed: readonly Session[];
   /** What is kept for too long, with what was written soon after it. */
   readonly kept: readonly Delivery[];
+  /** Where the next page of the windows begins; null after the last one. */
+  readonly next: NeglectedPage | null;
 }
 
 /** What came of looking at it. */

@@ -10,7 +10,7 @@ import type {
 import type { CustomerIds } from "./identity.ts";
 import type { CustomerFile, Outgoing, Receipt, StaffFile } from "./message.ts";
 import type { Pin } from "./place.ts";
-import type { Attention, Known, Neglected, Plan, References } from "./planned.ts";
+import type { Attention, Known, Neglected, NeglectedPage, Plan, References } from "./planned.ts";
 import type { Session } from "./session.ts";
 import type { Template } from "./template.ts";
 
@@ -216,8 +216,13 @@ export interface Ledger {
   readMarks(): Promise<readonly ReadMark[]>;
   /** WhatsApp was told, or will not be. */
   endMark(mark: ReadMark): Promise<void>;
-  /** What time alone may make due: windows that end from `now` until `endsBefore`, and what is kept since `keptSince` or longer. */
+  /**
+   * What time alone may make due: a page of the windows that end from `now` until `endsBefore`, and with the first page what
+   * is kept since `keptSince` or longer.
+   */
   neglected(asked: {
+    /** Null for the first page. */
+    readonly after: NeglectedPage | null;
     readonly now: number;
     readonly endsBefore: number;
     readonly keptSince: number;

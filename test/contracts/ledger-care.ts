@@ -15,7 +15,7 @@ import {
   type OpenLedger,
 } from "./ledger-samples.ts";
 
-const asked = { now: at, endsBefore: at + 100, keptSince: at - 100, togetherMs: 10 };
+const asked = { now: at, endsBefore: at + 100, keptSince: at - 100, togetherMs: 10, after: null };
 
 async function readOwed(ledger: Ledger): Promise<number[]> {
   return (await ledger.neglected(asked)).owed.map(({ id }) => id);
@@ -63,6 +63,30 @@ export function testCare(label: string, open: OpenLedger): void {
       merges: [{ sessionId: 6, into: 2, at }],
     });
     assert.deepEqual(await readOwed(ledger), [2]);
+  });
+
+  test(`${label} neglected tells of very many windows page by page, of what is kept only with the first`, async (t) => {
+    const { ledger } = await openWithSession(t, open);
+    await addSessions(
+      ledger,
+      Array.from({ length: 450 }, (_, index) => ({ windowExpiresAt: at + 1 + (index % 7) })),
+    );
+    await keep(ledger, [-100]);
+    const pages = [await ledger.neglected(asked)];
+    for (let after = pages[0]?.next; after; after = pages.at(-1)?.next) {
+      pages.push(await ledger.neglected({ ...asked, after }));
+    }
+    assert.ok(pages.length > 2);
+    assert.deepEqual(
+      pages.map(({ kept }) => kept.length),
+      pages.map((_, index) => (index === 0 ? 1 : 0)),
+    );
+    const owed = pages.flatMap((page) => page.owed);
+    const byEnd = (one: Session, other: Session): number =>
+      (one.windowExpiresAt ?? 0) - (other.windowExpiresAt ?? 0) || one.id - other.id;
+    assert.deepEqual(owed, owed.toSorted(byEnd));
+    assert.deepEqual(new Set(owed.map(({ id }) => id)).size, 450);
+    assert.equal(owed.length, 450);
   });
 
   test(`${label} neglected finds what is kept for too long, with what its session keeps since soon after`, async (t) => {

@@ -1,4 +1,5 @@
 import type { Lane } from "../delivery.ts";
+import type { NeglectedPage } from "../planned.ts";
 import type { Clock, Ledger, Log } from "../ports.ts";
 import type { Profile } from "../profile.ts";
 import { expire, keepMs, togetherMs } from "./expire.ts";
@@ -55,25 +56,16 @@ export class Care {
 
   /** @returns how long until the next look */
   async #look(): Promise<number> {
-    const { ports, onNotices } = this.#options;
-    const { ledger, clock, log, profile } = ports;
+    const { clock, log } = this.#options.ports;
     const now = clock.now();
     try {
-      const { config, hours, texts } = profile();
-      const context = { config, hours, texts, now };
-      const { owed, kept } = await ledger.neglected({
-        now,
-        endsBefore: toHorizon(context),
-        keptSince: now - keepMs,
-        togetherMs,
-      });
-      const warned = owed.map((session) => warn(session, context));
-      const notices = warned.flatMap(({ notice }) => notice ?? []);
-      const expired = expire(kept, context);
-      if (notices.length + expired.length > 0) {
-        onNotices(await ledger.attend({ notices, expired, at: now }));
-      }
-      const nextAt = Math.min(now + longestSleepMs, ...warned.map((one) => one.nextAt));
+      let nextAt = now + longestSleepMs;
+      let after: NeglectedPage | null = null;
+      do {
+        const page: Looked = await this.#lookAt(now, after);
+        nextAt = Math.min(nextAt, page.nextAt);
+        after = page.next;
+      } while (after);
       return nextAt - clock.now();
     } catch (error) {
       log.warn("windows and kept messages not looked at", {
@@ -82,6 +74,34 @@ export class Care {
       return pauseMs;
     }
   }
+
+  /** One page of windows; the first also of what is kept. */
+  async #lookAt(now: number, after: NeglectedPage | null): Promise<Looked> {
+    const { ports, onNotices } = this.#options;
+    const { config, hours, texts } = ports.profile();
+    const context = { config, hours, texts, now };
+    const { owed, kept, next } = await ports.ledger.neglected({
+      now,
+      endsBefore: toHorizon(context),
+      keptSince: now - keepMs,
+      togetherMs,
+      after,
+    });
+    const warned = owed.map((session) => warn(session, context));
+    const notices = warned.flatMap(({ notice }) => notice ?? []);
+    const expired = expire(kept, context);
+    if (notices.length + expired.length > 0) {
+      onNotices(await ports.ledger.attend({ notices, expired, at: now }));
+    }
+    return { next, nextAt: Math.min(Infinity, ...warned.map((one) => one.nextAt)) };
+  }
+}
+
+/** What came of a look at one page. */
+interface Looked {
+  readonly next: NeglectedPage | null;
+  /** When something of it is due. */
+  readonly nextAt: number;
 }
 
 /** The end of the last window of which there may be something to tell before the next look. */

@@ -24,7 +24,7 @@ function createRelay(
     recorded: async () => ({ notifications: [], receipts: [] }),
     storeTemplates: async () => {},
     readMarks: async () => [],
-    neglected: async () => ({ owed: [], kept: [] }),
+    neglected: async () => ({ owed: [], kept: [], next: null }),
     ...given,
   };
   const silent = (): void => {};

@@ -135,7 +135,7 @@ const requests: readonly Request[] = [
   },
   {
     name: "neglected",
-    given: { now: at, endsBefore: at + 1, keptSince: at + 1, togetherMs: 1 },
+    given: { now: at, endsBefore: at + 1, keptSince: at + 1, togetherMs: 1, after: null },
   },
   {
     name: "attend",

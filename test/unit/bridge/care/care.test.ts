@@ -11,7 +11,7 @@ import { profile, session } from "../plan/planning.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
-const nothing: Neglected = { owed: [], kept: [] };
+const nothing: Neglected = { owed: [], kept: [], next: null };
 
 interface Scene {
   readonly care: Care;
