@@ -36,6 +36,7 @@ const homes: Record<string, RegExp> = {
   hono: /^(ops|simulator)\/|^dialog360\/intake\.ts$/,
   "@hono/node-server": /^app\/listen\.ts$|^simulator\//,
   ky: /^(dialog360|teamwire)\/client\.ts$/,
+  "@valibot/to-json-schema": /^settings\/config\/json-schema\.ts$/,
   valibot: /^settings\/|^(dialog360|teamwire)\/(media-)?payload(\/[a-z-]+)?\.ts$/,
   "sql.js": /^ledger\//,
   "string-width": /^cli\/table\.ts$/,

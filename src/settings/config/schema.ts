@@ -14,24 +14,44 @@ const localTexts = dictionary(["en", "de", "fr", "it", "es"], text);
 
 const localText = v.lazy((input) => (typeof input === "object" ? localTexts : text));
 
-const userRecipient = object({
-  user_id: v.optional(text),
-  first_name: v.optional(text),
-  last_name: v.optional(text),
-});
+// What `rules.ts` checks across values stands in `v.metadata`, in the words of JSON Schema.
+const userRecipient = v.pipe(
+  object({
+    user_id: v.optional(note(text, "As Teamwire's administration shows it")),
+    first_name: v.optional(note(text, "As Teamwire shows it; the last name is needed too")),
+    last_name: v.optional(note(text, "As Teamwire shows it; the first name is needed too")),
+  }),
+  v.metadata({
+    oneOf: [
+      { required: ["user_id"], properties: { first_name: false, last_name: false } },
+      { required: ["first_name", "last_name"], properties: { user_id: false } },
+    ],
+  }),
+);
 
-const groupRecipient = object({ group_id: v.optional(text), title: v.optional(text) });
+const groupRecipient = v.pipe(
+  object({
+    group_id: v.optional(note(text, "The circle's id")),
+    title: v.optional(note(text, "The circle's title, exactly")),
+  }),
+  v.metadata({ oneOf: [{ required: ["group_id"] }, { required: ["title"] }] }),
+);
 
 const times = v.pipe(
   v.string("a text in quotation marks"),
-  v.check(isTimeRange, "a time range such as 09:00-12:30"),
+  v.regex(
+    /^(?:[01]\d|2[0-3]):[0-5]\d-(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/,
+    "a time range such as 09:00-12:30",
+  ),
+  v.check(endsLater, "a time range such as 09:00-12:30"),
 );
 
 const day = v.optional(list(times));
 
 const date = v.pipe(
   v.string("a text in quotation marks"),
-  v.check(isDate, "a date such as 2026-12-25"),
+  v.regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, "a date such as 2026-12-25"),
+  v.check(isInCalendar, "a date such as 2026-12-25"),
 );
 
 const hours = object({
@@ -42,47 +62,122 @@ const hours = object({
   fri: day,
   sat: day,
   sun: day,
-  closed: v.optional(list(date)),
+  closed: v.optional(note(list(date), "Days on which nobody is there, such as 2026-12-25")),
 });
+
+const notMinutes = "from 1 to 1439 whole minutes";
 
 const minutes = v.pipe(
   v.number("a number of minutes"),
-  v.check(
-    (given) => Number.isInteger(given) && given > 0 && given < 1440,
-    "from 1 to 1439 whole minutes",
-  ),
+  v.integer(notMinutes),
+  v.minValue(1, notMinutes),
+  v.maxValue(1439, notMinutes),
 );
 
-const botConfig = object({
-  key: text,
-  chat_title_prefix: text,
-  chat_avatar_path: v.optional(text),
-  group_recipients: v.optional(list(groupRecipient), []),
-  user_recipients: v.optional(list(userRecipient), []),
-  admins: v.optional(list(userRecipient), []),
-  templates: v.optional(
-    list(
-      object({
-        name: text,
-        language: v.optional(text),
-        parameters: v.optional(list(text)),
-      }),
-    ),
-    [],
+const template = object({
+  name: note(text, "As 360dialog lists it"),
+  language: v.optional(
+    note(text, "Such as de; without it the one of WA_LOCALE is taken, else the first"),
   ),
-  outside_window: v.optional(oneOf(["hold", "refuse"]), "hold"),
-  window_warning: v.optional(list(minutes), [240, 30]),
-  mark_read: v.optional(oneOf(["when_read", "when_answered", "never"]), "when_read"),
-  staff_signature: v.optional(oneOf(["none", "first_name", "full_name"]), "none"),
-  greeting: v.optional(localText),
-  away: v.optional(object({ text: localText, hours })),
-  texts: v.optional(dictionary(Object.keys(textPlaceholders), localText), {}),
+  parameters: v.optional(
+    note(list(text), "Fixed values: of the heading, then of the text, then of the buttons"),
+  ),
 });
 
-export const configFileSchema = object({
-  enabled_config: v.optional(text),
-  configs: list(botConfig),
-});
+const texts = note(
+  dictionary(Object.keys(textPlaceholders), localText),
+  "Replaces texts of the bot in the chat",
+);
+
+const botConfigEntries = {
+  key: note(text, "A name of its own for this config: a GUID such as uuidgen makes"),
+  chat_title_prefix: note(text, "What every chat's title begins with"),
+  chat_avatar_path: v.optional(
+    note(text, "A JPEG or PNG picture of 600x600, counted from this file's folder"),
+  ),
+  group_recipients: v.optional(
+    note(list(groupRecipient), "Circles whose members are in every chat; they must be public"),
+    [],
+  ),
+  user_recipients: v.optional(note(list(userRecipient), "Colleagues who are in every chat"), []),
+  admins: v.optional(
+    note(list(userRecipient), "Colleagues who are in every chat and administer it"),
+    [],
+  ),
+  templates: v.optional(
+    note(list(template), "Which templates /templates offers, in this order; without it all"),
+    [],
+  ),
+  outside_window: v.optional(
+    note(
+      oneOf(["hold", "refuse"]),
+      "Whether what staff write while the window is closed waits for the customer's next message",
+    ),
+    "hold",
+  ),
+  window_warning: v.optional(
+    note(
+      list(minutes),
+      "How many minutes before the window closes staff are warned if they owe an answer; [] never",
+    ),
+    [240, 30],
+  ),
+  mark_read: v.optional(
+    note(
+      oneOf(["when_read", "when_answered", "never"]),
+      "When the customer's messages get their blue ticks",
+    ),
+    "when_read",
+  ),
+  staff_signature: v.optional(
+    note(oneOf(["none", "first_name", "full_name"]), "By which name what staff write is signed"),
+    "none",
+  ),
+  greeting: v.optional(
+    note(localText, "What a customer gets who writes while the window is not open"),
+  ),
+  away: v.optional(
+    note(
+      object({
+        text: localText,
+        hours: note(hours, "When somebody is there; a day that is missing is closed"),
+      }),
+      "What a customer gets who writes while nobody is there",
+    ),
+  ),
+  texts: v.optional(texts, {}),
+};
+
+const botConfig = v.pipe(
+  object(botConfigEntries),
+  v.metadata({
+    anyOf: [
+      { required: ["group_recipients"], properties: { group_recipients: { minItems: 1 } } },
+      { required: ["user_recipients"], properties: { user_recipients: { minItems: 1 } } },
+    ],
+  }),
+);
+
+export const configFileSchema = v.pipe(
+  object({
+    enabled_config: v.optional(note(text, "The key of the config to use; needed with several")),
+    configs: v.pipe(list(botConfig), v.metadata({ minItems: 1 })),
+  }),
+  v.metadata({
+    anyOf: [{ required: ["enabled_config"] }, { properties: { configs: { maxItems: 1 } } }],
+  }),
+);
+
+/** What may stand in a config. */
+export const configKeys = Object.keys(botConfigEntries);
+
+/** The parts that go by a name. */
+export const configParts = { text, localTexts, userRecipient, groupRecipient, texts } as const;
+
+/** What editors show of a value. */
+function note<const Schema extends v.GenericSchema>(schema: Schema, description: string) {
+  return v.pipe(schema, v.description(description));
+}
 
 /** An object whose unknown keys are issues of type `never`, with the known keys as their message. */
 function object<const Entries extends v.ObjectEntries>(entries: Entries) {
@@ -117,18 +212,14 @@ function oneOf<const Words extends readonly string[]>(
   return v.picklist(words, words.map((word) => `"${word}"`).join(" or "));
 }
 
-/** `24:00` is the end of a day. */
-function isTimeRange(given: string): boolean {
-  const [, from, to] =
-    /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)$/.exec(given) ?? [];
-  return from !== undefined && to !== undefined && from < to;
+/** As texts: `24:00`, the end of a day, is the last. */
+function endsLater(range: string): boolean {
+  const [from = "", to = ""] = range.split("-");
+  return from < to;
 }
 
-function isDate(given: string): boolean {
+/** No 31st of June. */
+function isInCalendar(given: string): boolean {
   const time = Date.parse(`${given}T00:00:00Z`);
-  return (
-    /^\d{4}-\d\d-\d\d$/.test(given) &&
-    !Number.isNaN(time) &&
-    new Date(time).toISOString().startsWith(given)
-  );
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(given);
 }

@@ -7,7 +7,9 @@ import { configFileSchema, type ConfigFile } from "./schema.ts";
 
 /** What a schema alone can tell: types, required and unknown keys. `file` is null if anything is wrong. */
 export function checkShape(value: unknown): { file: ConfigFile | null; problems: Problem[] } {
-  const result = v.safeParse(configFileSchema, withoutRemarks(value));
+  // Only of one and the same value: whatever is wrong elsewhere is told too.
+  const one = { abortPipeEarly: true };
+  const result = v.safeParse(configFileSchema, withoutRemarks(value), one);
   return {
     file: result.success ? result.output : null,
     problems: (result.issues ?? []).map(toProblem),
@@ -22,6 +24,10 @@ function toProblem(issue: v.BaseIssue<unknown>): Problem {
   }
   if (issue.type === "never" || issue.path?.at(-1)?.origin === "key") {
     return toUnknownKey(where, String(path.at(-1)), issue.message.split(" "));
+  }
+  if (typeof issue.input === "string" && issue.input.trim() === "") {
+    const hint = "Fill it in, or remove what it belongs to";
+    return { where, message: "empty", hint, severity: "error" };
   }
   const isBareNumber = typeof issue.input === "number" && issue.expected === "string";
   return {
