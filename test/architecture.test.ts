@@ -26,7 +26,17 @@ const allowed: Record<string, readonly string[]> = {
     "ops",
     "simulator",
   ],
-  cli: ["app", "bridge", "clock", "settings", "dialog360", "ledger", "ops", "simulator"],
+  cli: [
+    "app",
+    "bridge",
+    "clock",
+    "settings",
+    "dialog360",
+    "teamwire",
+    "ledger",
+    "ops",
+    "simulator",
+  ],
   main: ["cli"],
 };
 

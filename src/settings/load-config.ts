@@ -1,20 +1,22 @@
 import { checkAvatar } from "./config/avatar.ts";
-import { parseConfig } from "./parse-config.ts";
-import type { BotConfig, Problem } from "./settings.ts";
+import { parseConfig, type ParsedConfig } from "./parse-config.ts";
+import type { Problem } from "./settings.ts";
 import { toErrorCode, type ReadFile } from "./sources.ts";
 
 /** Reads the JSON config and the pictures that it names; tells everything that is wrong at once, never throws. */
 export function loadConfig(
   file: string,
   { readFile }: { readonly readFile: ReadFile },
-): { readonly config: BotConfig | null; readonly problems: readonly Problem[] } {
+): Omit<ParsedConfig, "avatars"> {
   const { text, problem } = readText(file, readFile);
-  if (problem) return { config: null, problems: [problem] };
-  const { config, avatars, problems } = parseConfig(text, { file });
+  if (problem) return { ...none, configs: [], problems: [problem] };
+  const { avatars, ...parsed } = parseConfig(text, { file });
   const seen = avatars.flatMap((avatar) => checkAvatar(avatar, readFile) ?? []);
   const hasError = seen.some(({ severity }) => severity === "error");
-  return { config: hasError ? null : config, problems: [...problems, ...seen] };
+  return { ...parsed, ...(hasError && none), problems: [...parsed.problems, ...seen] };
 }
+
+const none = { config: null, enabled: null } as const;
 
 type ReadText =
   | { readonly text: string; readonly problem: null }

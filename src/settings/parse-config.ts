@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 
 import type { Avatar } from "./config/avatar.ts";
-import { toBotConfig } from "./config/bot-config.ts";
+import { toBotConfig, type WrittenConfig } from "./config/bot-config.ts";
 import { parseJson } from "./config/json.ts";
 import { renderPath, toEntries, toItems } from "./config/path.ts";
 import { checkRules } from "./config/rules.ts";
@@ -11,10 +11,23 @@ import type { BotConfig, Problem } from "./settings.ts";
 export interface ParsedConfig {
   /** The enabled one; null if one of the problems is an error. */
   readonly config: BotConfig | null;
+  /** The same as the file has it; null like `config`. */
+  readonly enabled: EnabledConfig | null;
+  /** In the file's order, also those that are not enabled; none if the text has an error; pictures do not count. */
+  readonly configs: readonly BotConfig[];
   /** The pictures that configs name, to be looked at by who can read files. */
   readonly avatars: readonly Avatar[];
   /** Of every config, also those that are not enabled. */
   readonly problems: readonly Problem[];
+}
+
+export interface EnabledConfig {
+  /** Its place in the file. */
+  readonly index: number;
+  /** With the defaults filled in. */
+  readonly written: WrittenConfig;
+  /** The keys that the file itself has. */
+  readonly given: readonly string[];
 }
 
 /** Parses the JSON config's text; `file` tells from where its paths count. */
@@ -29,13 +42,18 @@ export function parseConfig(text: string, { file }: { readonly file: string }): 
       hint,
       severity: "error",
     };
-    return { config: null, avatars: [], problems: [problem] };
+    return { config: null, enabled: null, configs: [], avatars: [], problems: [problem] };
   }
   const shape = checkShape(parsed.value);
   const problems = [...shape.problems, ...checkRules(parsed.value)];
   const isSound = problems.every(({ severity }) => severity === "warning");
+  const { enabled_config: key, configs } = (isSound && shape.file) || { configs: [] };
+  const index = key === undefined ? 0 : configs.findIndex((config) => config.key === key);
+  const written = configs[index];
   return {
-    config: isSound && shape.file ? toBotConfig(shape.file, resolvePath) : null,
+    config: written ? toBotConfig(written, resolvePath) : null,
+    enabled: written ? { index, written, given: listKeys(parsed.value, index) } : null,
+    configs: configs.map((config) => toBotConfig(config, resolvePath)),
     avatars: findAvatars(parsed.value, resolvePath),
     problems,
   };
@@ -43,6 +61,10 @@ export function parseConfig(text: string, { file }: { readonly file: string }): 
   function resolvePath(path: string): string {
     return resolve(dirname(file), path);
   }
+}
+
+function listKeys(value: unknown, index: number): readonly string[] {
+  return Object.keys(toEntries(toItems(toEntries(value)["configs"])[index]));
 }
 
 function findAvatars(value: unknown, resolvePath: (path: string) => string): Avatar[] {

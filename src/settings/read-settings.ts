@@ -19,7 +19,7 @@ export interface ReadSettings<Needed extends Group> {
   readonly settings: Pick<Settings, Needed> | null;
   readonly problems: readonly Problem[];
   /** By variable, for those that the needed groups are made of. */
-  readonly origins: Readonly<Record<string, Origin>>;
+  readonly found: ReadonlyMap<string, FoundText>;
 }
 
 /** Reads the groups that are needed and tells everything that is wrong with them at once; never throws for bad input. */
@@ -51,7 +51,7 @@ export function readSettings<Needed extends Group>(
   return {
     settings: isSound ? toGroups(options.needs, values, options) : null,
     problems,
-    origins: Object.fromEntries([...texts].map(([name, { origin }]) => [name, origin])),
+    found: texts,
   };
 }
 

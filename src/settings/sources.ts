@@ -25,6 +25,8 @@ export interface SettingSources {
 export interface FoundText {
   readonly text: string | null;
   readonly origin: Origin;
+  /** Where exactly, for people: `--db-file`, `bot.env:3`. */
+  readonly place: string;
 }
 
 export interface OpenSources {
@@ -35,10 +37,10 @@ export interface OpenSources {
 
 /** Reads the env-file and looks for names that are none of ours. */
 export function openSources(sources: SettingSources): OpenSources {
-  const { values, problems } = readEnvFile(sources);
+  const { layer, problems } = readEnvFile(sources);
   const layers: readonly Layer[] = [
-    { origin: "env", values: sources.env },
-    { origin: "file", values },
+    { origin: "env", values: sources.env, toPlace: () => "environment" },
+    layer,
   ];
   return {
     find: (definition) => findText(definition, layers, sources),
@@ -55,18 +57,30 @@ export function toErrorCode(error: unknown): string {
 interface Layer {
   readonly origin: Origin;
   readonly values: Readonly<Record<string, string | undefined>>;
+  readonly toPlace: (name: string) => string;
 }
 
 function readEnvFile({ envFile, readFile }: SettingSources): {
-  values: Layer["values"];
+  layer: Layer;
   problems: Problem[];
 } {
-  if (envFile === null) return { values: {}, problems: [] };
+  const none: Layer = { origin: "file", values: {}, toPlace: () => "" };
+  if (envFile === null) return { layer: none, problems: [] };
   try {
-    return { values: parseEnv(new TextDecoder().decode(readFile(envFile))), problems: [] };
+    const text = new TextDecoder().decode(readFile(envFile));
+    const toPlace = (name: string): string => `${envFile}:${findLine(text, name)}`;
+    return { layer: { ...none, values: parseEnv(text), toPlace }, problems: [] };
   } catch (error) {
-    return { values: {}, problems: [unreadable("--env-file", envFile, error)] };
+    return { layer: none, problems: [unreadable("--env-file", envFile, error)] };
   }
+}
+
+/** The line at which a variable gets its value: the last that names it, as `parseEnv` has it. */
+function findLine(text: string, name: string): number {
+  const lines = text.split(/\r\n|\r|\n/);
+  return (
+    lines.findLastIndex((line) => /^\s*(?:export\s+)?([^\s=#]+)\s*=/.exec(line)?.[1] === name) + 1
+  );
 }
 
 function findText(
@@ -77,18 +91,23 @@ function findText(
   const { name, isSecret } = definition;
   const flag = toFlag(definition);
   const flagValue = flag === null ? undefined : flags[toAttribute(flag)];
-  if (typeof flagValue === "string") return plain({ text: flagValue, origin: "flag" });
+  if (typeof flagValue === "string") {
+    return plain({ text: flagValue, origin: "flag", place: `--${flag}` });
+  }
   const direct = lookUp(name, layers);
-  const fromFile = isSecret ? lookUp(`${name}_FILE`, layers) : null;
-  if (direct && fromFile) return { found: direct, problems: [bothSet(name)] };
-  if (!fromFile) return plain(direct ?? { text: definition.default, origin: "default" });
+  const named = isSecret ? lookUp(`${name}_FILE`, layers) : null;
+  if (direct && named) return { found: direct, problems: [bothSet(name)] };
+  if (!named) {
+    return plain(direct ?? { text: definition.default, origin: "default", place: "default" });
+  }
+  const place = `${named.text} (${name}_FILE, ${named.place})`;
   try {
-    const text = new TextDecoder().decode(readFile(fromFile.text)).replace(/\r?\n$/, "");
-    const found = { text, origin: fromFile.origin };
+    const text = new TextDecoder().decode(readFile(named.text)).replace(/\r?\n$/, "");
+    const found = { ...named, text, place };
     return text.trim() ? plain(found) : { found, problems: [emptyFile(name)] };
   } catch (error) {
-    const problem = unreadable(`${name}_FILE`, fromFile.text, error);
-    return { found: { text: null, origin: fromFile.origin }, problems: [problem] };
+    const problem = unreadable(`${name}_FILE`, named.text, error);
+    return { found: { ...named, text: null, place }, problems: [problem] };
   }
 }
 
@@ -97,10 +116,13 @@ function plain(found: FoundText): { found: FoundText; problems: Problem[] } {
 }
 
 /** An empty value counts as unset: container tools hand over unset variables so. */
-function lookUp(name: string, layers: readonly Layer[]): { text: string; origin: Origin } | null {
-  for (const { origin, values } of layers) {
+function lookUp(
+  name: string,
+  layers: readonly Layer[],
+): (FoundText & { readonly text: string }) | null {
+  for (const { origin, values, toPlace } of layers) {
     const text = values[name];
-    if (text?.trim()) return { text, origin };
+    if (text?.trim()) return { text, origin, place: toPlace(name) };
   }
   return null;
 }

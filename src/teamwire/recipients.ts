@@ -24,9 +24,11 @@ export interface Recipient {
 
 export interface Unresolved extends Recipient {
   readonly why: string;
+  /** What to do about it. */
+  readonly hint: string;
 }
 
-type Lookup = { readonly id: string } | { readonly why: string };
+type Lookup = { readonly id: string } | Pick<Unresolved, "why" | "hint">;
 
 /**
  * Looks every recipient of a config up, one after the other.
@@ -43,7 +45,7 @@ export async function resolveRecipients(
   async function resolve(entry: Recipient, lookup: () => Promise<Lookup>): Promise<string[]> {
     const result = await leaveOutRefused(lookup);
     if ("why" in result) {
-      unresolved.push({ ...entry, why: result.why });
+      unresolved.push({ ...entry, ...result });
       return [];
     }
     resolved.push({ ...entry, id: result.id });
@@ -81,7 +83,7 @@ async function findUser(
 ): Promise<Lookup> {
   if (user.kind === "id") {
     const found = await client.user(user.userId);
-    return found === null ? { why: "no such user" } : { id: found.uid };
+    return found === null ? nobody : { id: found.uid };
   }
   const answer = await client.usersByName(user.firstName, user.lastName);
   // Compared once more: a server that overlooks the query would add a stranger to the chats.
@@ -92,7 +94,7 @@ async function findUser(
   );
   return toOnly(
     found.map(({ uid }) => uid),
-    "user",
+    { none: nobody, several: severalUsers },
   );
 }
 
@@ -102,7 +104,7 @@ async function findCircle(
 ): Promise<Lookup> {
   if (group.kind === "id") {
     const found = await client.group(group.groupId);
-    return found === null ? { why: "no such circle" } : toMember(found);
+    return found === null ? noCircle : toMember(found);
   }
   const answer = await client.groupsByTitle(group.title);
   const titled = answer.filter((candidate) => candidate.title === group.title);
@@ -112,21 +114,49 @@ async function findCircle(
   if (circles.length === 0 && first !== undefined) return toMember(first);
   const only = toOnly(
     circles.map(({ gid }) => gid),
-    "circle",
+    { none: noCircle, several: severalCircles },
   );
   const [circle] = circles;
   return "id" in only && circle !== undefined ? toMember(circle) : only;
 }
 
+const nobody = {
+  why: "no such user",
+  hint: "Write first and last name as Teamwire shows them, or take the user's id",
+};
+const severalUsers = {
+  why: "several users match",
+  hint: 'Say which one with {"user_id": "…"} in place of the name',
+};
+const noCircle = {
+  why: "no such circle",
+  hint: "Write the title exactly as Teamwire shows it, or take the circle's id",
+};
+const severalCircles = {
+  why: "several circles match",
+  hint: 'Say which one with {"group_id": "…"} in place of the title',
+};
+const noMember = {
+  why: "not a circle",
+  hint: "A list of a user cannot be in a chat with a bot: let an administrator make a circle of it",
+};
+const notPublic = {
+  why: "circle is not public",
+  hint: "Let an administrator of Teamwire make it public, or name its members one by one",
+};
+
 function toMember(group: Group): Lookup {
-  if (!group.isCircle) return { why: "not a circle" };
-  return group.isPublic ? { id: group.gid } : { why: "circle is not public" };
+  if (!group.isCircle) return noMember;
+  return group.isPublic ? { id: group.gid } : notPublic;
 }
 
-function toOnly(ids: readonly string[], what: string): Lookup {
+function toOnly(
+  ids: readonly string[],
+  { none, several }: { readonly none: Lookup; readonly several: Lookup },
+): Lookup {
   const [id, ...others] = new Set(ids);
-  if (id === undefined) return { why: `no such ${what}` };
-  return others.length === 0 ? { id } : { why: `several ${what}s match` };
+  if (id === undefined) return none;
+  return others.length === 0 ? { id } : several;
 }
 
 async function leaveOutRefused(lookup: () => Promise<Lookup>): Promise<Lookup> {
@@ -134,7 +164,10 @@ async function leaveOutRefused(lookup: () => Promise<Lookup>): Promise<Lookup> {
     return await lookup();
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.verdict !== "permanent") throw error;
-    return { why: `look-up refused (${error.provider?.title ?? "no reason"})` };
+    return {
+      why: `look-up refused (${error.provider?.title ?? "no reason"})`,
+      hint: "See what the bot may read in Teamwire, and that the id is one of Teamwire's",
+    };
   }
 }
 

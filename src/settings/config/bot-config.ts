@@ -1,16 +1,13 @@
 import type { BotConfig, GroupRecipient, UserRecipient } from "../settings.ts";
 import type { ConfigFile } from "./schema.ts";
 
-type WrittenConfig = ConfigFile["configs"][number];
+export type WrittenConfig = ConfigFile["configs"][number];
 
-/** The enabled config in our words; null if the file enables none. */
+/** A config in our words. */
 export function toBotConfig(
-  file: ConfigFile,
+  written: WrittenConfig,
   resolvePath: (path: string) => string,
-): BotConfig | null {
-  const { enabled_config: enabled, configs } = file;
-  const written = configs.find(({ key }) => enabled === undefined || key === enabled);
-  if (!written) return null;
+): BotConfig {
   const { chat_avatar_path: avatar, away } = written;
   return {
     key: written.key,

@@ -5,7 +5,7 @@ import { allGroups } from "../../../src/settings/definitions.ts";
 import { complete, errorsOf, read } from "./given.ts";
 
 test("readSettings fills in the documented defaults", () => {
-  const { settings, problems, origins } = read(allGroups);
+  const { settings, problems, found } = read(allGroups);
   assert.deepEqual(problems, []);
   assert.deepEqual(settings, {
     teamwire: { appId: "app-1", secret: "team-secret", host: "https://backend.teamwire.eu" },
@@ -42,8 +42,8 @@ test("readSettings fills in the documented defaults", () => {
     caFile: null,
     proxy: null,
   });
-  assert.equal(origins["TW_API_HOST"], "env");
-  assert.equal(origins["WA_DB_FILE"], "default");
+  assert.equal(found.get("TW_API_HOST")?.origin, "env");
+  assert.equal(found.get("WA_DB_FILE")?.origin, "default");
 });
 
 test("readSettings demands only the groups that are needed", () => {
@@ -93,8 +93,16 @@ test("readSettings prefers flag to environment to env-file to default", () => {
   assert.equal(result.settings?.log.level, "debug");
   assert.equal(result.settings?.log.format, null);
   assert.deepEqual(
-    [result.origins["WA_DB_FILE"], result.origins["WA_LOCALE"], result.origins["WA_LOG_LEVEL"]],
-    ["flag", "env", "file"],
+    ["WA_DB_FILE", "WA_LOCALE", "WA_LOG_LEVEL", "WA_LOG_FORMAT"].map((name) => {
+      const { origin, place } = result.found.get(name) ?? {};
+      return [origin, place];
+    }),
+    [
+      ["flag", "--db-file"],
+      ["env", "environment"],
+      ["file", "bot.env:3"],
+      ["default", "default"],
+    ],
   );
 });
 
