@@ -18,7 +18,7 @@ const commands: readonly CommandEntry[] = [
   },
   {
     name: "config",
-    summary: "check settings and the JSON config",
+    summary: "begin, show and check the settings and the JSON config",
     load: async () => (await import("./config.ts")).defineConfig,
   },
   {
@@ -35,6 +35,11 @@ const commands: readonly CommandEntry[] = [
     name: "notifications",
     summary: "look at what came in and could not be understood; replay it or drop it",
     load: async () => (await import("./notifications.ts")).defineNotifications,
+  },
+  {
+    name: "templates",
+    summary: "look at the approved templates and the numbers by which staff send them",
+    load: async () => (await import("./templates.ts")).defineTemplates,
   },
   {
     name: "backup",

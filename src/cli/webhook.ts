@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 
-import { DeliveryError, OperatorError } from "../bridge/errors.ts";
-import type { Webhook, WebhookRegistry } from "../dialog360/client.ts";
-import type { Dialog360Settings, NotificationSettings } from "../settings/settings.ts";
+import { OperatorError } from "../bridge/errors.ts";
+import type { Webhook } from "../dialog360/client.ts";
+import type { NotificationSettings } from "../settings/settings.ts";
+import { askDialog360, connectDialog360 } from "./ask-dialog360.ts";
 import type { Io } from "./io.ts";
 import { addSettingFlags, requireSettings } from "./settings.ts";
 
@@ -32,10 +33,10 @@ or one derived from WA_API_KEY.`,
   addSettingFlags(set, needs, flags).action(async (url: string, options: { json?: boolean }) => {
     const { dialog360, notifications } = requireSettings(set, needs, io);
     await expectPublicUrl(url, notifications);
-    const registry = await connect(dialog360);
+    const registry = await connectDialog360(dialog360);
     const headers = { Authorization: `Bearer ${notifications.secrets[0]}` };
-    await ask(() => registry.setWebhook({ url, headers }));
-    const registered = await ask(() => registry.webhook());
+    await askDialog360(() => registry.setWebhook({ url, headers }));
+    const registered = await askDialog360(() => registry.webhook());
     const troubles = compare(registered, { url, notifications });
     if (troubles.length > 0) {
       throw new OperatorError(
@@ -64,8 +65,8 @@ function defineShow(webhook: Command, io: Io): void {
   addSettingFlags(show, needs, [...flags, "WA_WEBHOOK_URL"]).action(
     async (options: { json?: boolean }) => {
       const { dialog360, notifications } = requireSettings(show, needs, io);
-      const registry = await connect(dialog360);
-      const registered = await ask(() => registry.webhook());
+      const registry = await connectDialog360(dialog360);
+      const registered = await askDialog360(() => registry.webhook());
       const troubles = compare(registered, { url: notifications.webhookUrl, notifications });
       if (options.json) {
         const told = { url: registered.url, ours: troubles.length === 0, differences: troubles };
@@ -89,11 +90,6 @@ async function expectPublicUrl(url: string, notifications: NotificationSettings)
   }
 }
 
-async function connect(settings: Dialog360Settings): Promise<WebhookRegistry> {
-  const { createDialog360 } = await import("../dialog360/client.ts");
-  return createDialog360(settings, { now: () => Date.now() });
-}
-
 function compare(
   registered: Webhook,
   ours: { readonly url: string | null; readonly notifications: NotificationSettings },
@@ -110,33 +106,4 @@ function compare(
     troubles.push("with another secret");
   }
   return troubles;
-}
-
-async function ask<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof DeliveryError) throw toOperatorError(error);
-    throw error;
-  }
-}
-
-function toOperatorError(error: DeliveryError): OperatorError {
-  if (error.verdict === "account") {
-    return new OperatorError(error.message, {
-      code: "refused_credentials",
-      exitCode: 77,
-      hint: "check WA_API_KEY: only the newest key of a number works",
-      cause: error,
-    });
-  }
-  const isAway = error.verdict === "transient" || error.verdict === "throttled";
-  return new OperatorError(error.message, {
-    code: isAway ? "unreachable" : "refused",
-    exitCode: isAway ? 69 : 1,
-    hint: isAway
-      ? "check WA_API_URL and the network, then run it again"
-      : "see 360dialog's words above",
-    cause: error,
-  });
 }

@@ -1,3 +1,4 @@
+import type { NumberedTemplate } from "../bridge/template.ts";
 import { loadSqlite, type Database } from "./database.ts";
 import { readWasm } from "./engine.ts";
 import { createFileSystem, type FileSystem } from "./file-system.ts";
@@ -22,6 +23,7 @@ import {
   type SessionRow,
 } from "./tables/listings.ts";
 import { readSessionDetails, type SessionDetails } from "./tables/session-details.ts";
+import { readTemplates } from "./tables/templates.ts";
 import { toUnusable } from "./unusable.ts";
 
 /** The store as it was at one moment, in memory. It holds no lock and has written nothing. */
@@ -40,6 +42,8 @@ export interface Reader {
   delivery(id: number): DeliveryDetails | null;
   /** Null where there is none of that id. */
   notification(id: number): NotificationDetails | null;
+  /** Those that were ever listed, by number. */
+  templates(): readonly NumberedTemplate[];
   close(): void;
 }
 
@@ -73,6 +77,7 @@ function toReader(db: Database | null): Reader {
     session: (id, view) => db && readSessionDetails(db, id, view),
     delivery: (id) => db && readDeliveryDetails(db, id),
     notification: (id) => db && readNotificationDetails(db, id),
+    templates: () => (db ? readTemplates(db) : []),
     close: () => db?.close(),
   };
 }

@@ -13,6 +13,11 @@ export interface Offered extends NumberedTemplate {
   readonly fixed?: readonly string[];
 }
 
+/** What decides which templates staff may send. */
+export interface Offering extends Pick<PlanContext, "locale" | "hasTemplates"> {
+  readonly config: Pick<PlanContext["config"], "templates">;
+}
+
 /**
  * The templates that staff may send: all, or those that the config chooses, in its order. Of one with several languages
  * the config's is taken, else the locale's, else the first.
@@ -20,7 +25,7 @@ export interface Offered extends NumberedTemplate {
  */
 export function offerTemplates(
   templates: readonly NumberedTemplate[],
-  { config, locale, hasTemplates }: Pick<PlanContext, "config" | "locale" | "hasTemplates">,
+  { config, locale, hasTemplates }: Offering,
 ): readonly Offered[] | null {
   if (templates.length === 0 && !hasTemplates) return null;
   if (config.templates.length === 0) return templates;
@@ -52,7 +57,8 @@ export function toTemplateList(offered: readonly Offered[] | null, texts: Texts)
   return [texts.text("templates.title", {}), "", ...lines].join("\n");
 }
 
-function toWants(template: Offered, texts: Texts): readonly string[] {
+/** What staff have to give with it; nothing for a template that is sent as it is. */
+export function toWants(template: Offered, texts: Texts): readonly string[] {
   if (template.beyond !== undefined) return [texts.text("templates.beyond", {})];
   const attached = toAttachedHeader(template);
   const values = template.fixed ? "" : toBlanksText(listBlanks(template), texts);
