@@ -1,5 +1,11 @@
 import { readFile } from "node:fs/promises";
 
+import {
+  readConfigAloud,
+  reloadAloud,
+  type ReadConfig,
+  type Reloaded,
+} from "./app/config-reading.ts";
 import { createControlRequests } from "./app/control-requests.ts";
 import { drain } from "./app/drain.ts";
 import { listenForOperators } from "./app/listen-for-operators.ts";
@@ -16,7 +22,7 @@ import { openLedger } from "./ledger/ledger.ts";
 import { createHealth, type HealthBoard } from "./ops/health.ts";
 import { createPressure, type Limits } from "./ops/pressure.ts";
 import { toProfile } from "./settings/profile.ts";
-import type { BotConfig, Settings } from "./settings/settings.ts";
+import type { Settings } from "./settings/settings.ts";
 import { createTeamwire } from "./teamwire/client.ts";
 import { runFeed } from "./teamwire/intake.ts";
 import { parseNotification as parseTeamwire } from "./teamwire/parse.ts";
@@ -24,8 +30,8 @@ import { createTeam, type TeamwireTeam } from "./teamwire/team.ts";
 
 export interface AppOptions {
   readonly settings: Settings;
-  /** Reads the JSON config, now and at each reload. @throws OperatorError where it is not valid */
-  readonly readConfig: () => BotConfig;
+  /** Called now and at each reload. */
+  readonly readConfig: ReadConfig;
   readonly clock: Clock;
   readonly log: Log;
   /** From 0 up to 1: spreads waits. */
@@ -44,7 +50,7 @@ export interface App {
   /** Null when switched off. */
   readonly opsPort: number | null;
   /** Reads the JSON config again: what begins from now on follows the new one. @throws OperatorError; the old one stays */
-  reload(): Promise<void>;
+  reload(): Promise<Reloaded>;
   /** Resolves when the ledger answers: the process is more than alive. */
   answers(): Promise<unknown>;
   /**
@@ -62,7 +68,7 @@ const attemptsAtOnce = 32;
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { settings, readConfig, clock, log, random } = options;
-  let config = readConfig();
+  let { config } = readConfigAloud(readConfig, log);
   let profile = toProfile(config, settings);
   const health = createHealth({ now: () => clock.now(), log });
   health.block("starting");
@@ -110,21 +116,23 @@ export async function startApp(options: AppOptions): Promise<App> {
     },
   });
 
-  async function reload(): Promise<void> {
-    if (!operator) {
-      throw new OperatorError("Read the JSON config again: serve is still starting", {
-        code: "starting",
-        exitCode: 1,
-        hint: "try again in a moment",
-      });
-    }
-    const read = readConfig();
-    profile = toProfile(read, settings);
-    config = read;
-    log.info("the JSON config was read again");
-    checkRecipients(team, log);
-    // What waits for recipients may find them now; where that cannot be stored, it looks within 10 minutes.
-    relay.wake(await ledger.hasten("team").catch(() => []));
+  function reload(): Promise<Reloaded> {
+    return reloadAloud(log, async () => {
+      if (!operator) {
+        throw new OperatorError("Read the JSON config again: serve is still starting", {
+          code: "starting",
+          exitCode: 1,
+          hint: "try again in a moment",
+        });
+      }
+      const { config: read, warnings } = readConfigAloud(readConfig, log);
+      profile = toProfile(read, settings);
+      config = read;
+      checkRecipients(team, log);
+      // What waits for recipients may find them now; where that cannot be stored, it looks within 10 minutes.
+      relay.wake(await ledger.hasten("team").catch(() => []));
+      return { warnings };
+    });
   }
 
   const listeners: Listener[] = [];

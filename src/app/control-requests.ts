@@ -2,13 +2,14 @@ import { OperatorError } from "../bridge/errors.ts";
 import type { Operator, Verdicts } from "../bridge/operator.ts";
 import type { ControlRequests } from "../ledger/control/control.ts";
 import type { HealthBoard } from "../ops/health.ts";
+import type { Reloaded } from "./config-reading.ts";
 
 export interface Answering {
   readonly health: HealthBoard;
   /** Null while starting. */
   readonly operator: () => Operator | null;
   /** Reads the JSON config again. @throws OperatorError where it is not valid; then the old one stays */
-  readonly reload: () => Promise<void>;
+  readonly reload: () => Promise<Reloaded>;
 }
 
 /** What a running `serve` answers at its control socket, by the names that the commands ask for. */

@@ -1,8 +1,12 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
 import { createOperator, type Operator, type Verdicts } from "../bridge/operator.ts";
-import { createTexts } from "../bridge/texts/texts.ts";
+import { createTexts, type Texts } from "../bridge/texts/texts.ts";
 import { openLedger } from "../ledger/ledger.ts";
 import { openReader } from "../ledger/reader.ts";
 import { createLog } from "../ops/log.ts";
+import { loadConfig } from "../settings/load-config.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Io } from "./io.ts";
 
@@ -13,7 +17,7 @@ import type { Io } from "./io.ts";
 export async function decideAlone(
   name: keyof Operator,
   ids: readonly number[],
-  { settings, io }: { settings: Pick<Settings, "store" | "chat">; io: Io },
+  { settings, io }: { settings: Pick<Settings, "store" | "chat" | "configFile">; io: Io },
 ): Promise<Verdicts> {
   const { file } = settings.store;
   if (!(await exists(file))) {
@@ -25,11 +29,21 @@ export async function decideAlone(
   const log = createLog({ level: "warn", format: "text", now, write });
   const ledger = await openLedger(file, { log, pid: io.pid });
   try {
-    const texts = createTexts(settings.chat);
-    return await createOperator({ ledger, now, texts: () => texts, relay: null })[name](ids);
+    let read: Texts | null = null;
+    const texts = (): Texts => (read ??= readTexts(settings, io));
+    return await createOperator({ ledger, now, texts, relay: null })[name](ids);
   } finally {
     await ledger.close();
   }
+}
+
+/** As `serve` would have them. Without a config that can be used they are the bot's own: that is no reason not to decide. */
+function readTexts({ chat, configFile }: Pick<Settings, "chat" | "configFile">, io: Io): Texts {
+  const file = resolve(io.cwd, configFile);
+  const { config } = loadConfig(file, { readFile: readFileSync });
+  if (!config)
+    io.stderr.write(`${configFile} cannot be used: staff are told in the bot's own words\n`);
+  return createTexts({ ...chat, overrides: config?.texts });
 }
 
 /** Opening the ledger would make the store. */

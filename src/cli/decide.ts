@@ -21,7 +21,7 @@ export interface Deciding {
   readonly help: string;
 }
 
-const needs = ["store", "chat"] as const;
+const needs = ["store", "chat", "configFile"] as const;
 
 /** A running `serve` may be busy with much else. */
 const patienceMs = 30_000;

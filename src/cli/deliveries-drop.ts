@@ -12,9 +12,10 @@ export function defineDeliveriesDrop(deliveries: Command, io: Io): void {
     name: "deliveries.drop",
     result: "dropped",
     later: "what staff have to be told is told when it starts",
-    flags: ["WA_DB_FILE", "WA_LOCALE"],
+    flags: ["WA_DB_FILE", "WA_LOCALE", "WA_BOT_CONFIG"],
     help: `
-Staff are told in the chat what of theirs was dropped, unless they know already that it failed.
+Staff are told in the chat what of theirs was dropped, unless they know already that it failed: in the words of the JSON
+config, if it has its own.
 
 Example:
   whatsapp-bot deliveries drop 17 18`,

@@ -1,14 +1,13 @@
-import { startApp, type App } from "../app.ts";
+import { startApp, type App, type AppOptions } from "../app.ts";
 import { createClock, type ShiftableClock } from "../clock.ts";
 import { createLog } from "../ops/log.ts";
 import { createServiceManager } from "../ops/systemd.ts";
-import type { BotConfig, Settings } from "../settings/settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { Io } from "./io.ts";
 
 export interface ServeOptions {
   readonly settings: Settings;
-  /** Reads the JSON config. @throws OperatorError where it is not valid */
-  readonly readConfig: () => BotConfig;
+  readonly readConfig: AppOptions["readConfig"];
   readonly io: Io;
   readonly clock?: ShiftableClock;
   /** Called once it takes notifications. */
@@ -36,11 +35,8 @@ export async function runServe({
   let started: App | null = null;
   // From the first moment on: one that comes while starting ends it cleanly as soon as it has started.
   const signalled = nextSignals(io, () => {
-    started?.reload().catch((error: unknown) => {
-      log.error("the JSON config was not read again; the old one stays", {
-        reason: error instanceof Error ? error.message : null,
-      });
-    });
+    // A refusal is in the log.
+    started?.reload().catch(() => {});
   });
   const app = await startApp({
     settings,

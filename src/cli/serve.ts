@@ -5,7 +5,6 @@ import type { Command } from "commander";
 import { OperatorError } from "../bridge/errors.ts";
 import { findNearest } from "../bridge/texts/nearest.ts";
 import { allGroups } from "../settings/definitions.ts";
-import type { BotConfig } from "../settings/settings.ts";
 import type { Io } from "./io.ts";
 import { defineServeReload } from "./serve-reload.ts";
 import { addSettingFlags, requireSettings } from "./settings.ts";
@@ -33,9 +32,9 @@ The first SIGTERM or SIGINT lets what is under way end; the second ends at once.
     expectNoWord(serve.args);
     const settings = requireSettings(serve, allGroups, io);
     const { requireConfig } = await import("./bot-config.ts");
-    const readConfig = (): BotConfig => requireConfig(resolve(io.cwd, settings.configFile), io);
+    const file = resolve(io.cwd, settings.configFile);
     const { runServe } = await import("./run-serve.ts");
-    await runServe({ settings, readConfig, io });
+    await runServe({ settings, readConfig: (warn) => requireConfig(file, { io, warn }), io });
   });
 }
 

@@ -210,6 +210,10 @@ test("serve reload asks the running serve and tells what it says of the config",
     },
   });
   assert.deepEqual(await run("serve", "reload"), { code: 0, stdout: "reloaded\n", stderr: "" });
+  assert.deepEqual(parse((await run("serve", "reload", "--json")).stdout), {
+    reloaded: true,
+    warnings: [],
+  });
   problem = new OperatorError("1 problem with the configuration:\n  error: configs[0].key", {
     code: "configuration",
     exitCode: 78,
@@ -221,7 +225,7 @@ test("serve reload asks the running serve and tells what it says of the config",
     stderr:
       "error: 1 problem with the configuration:\n  error: configs[0].key\nhint: whatsapp-bot config validate checks it\n",
   });
-  assert.equal(asked, 2);
+  assert.equal(asked, 3);
 });
 
 test("serve takes no word but reload, and starts nothing for another", async (t) => {

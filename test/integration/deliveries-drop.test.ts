@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 
+import { createWorldConfig } from "../../src/simulator/world.ts";
 import { startBot } from "../fakes/bot.ts";
 import {
   ask,
@@ -14,12 +17,17 @@ import {
 } from "../fakes/failures.ts";
 import { until } from "../fakes/until.ts";
 
-for (const { runs, env, words } of [
-  { runs: true, env: {}, words: "This message was not delivered: it was taken back" },
-  { runs: false, env: { WA_LOCALE: "de" }, words: "Diese Nachricht wurde nicht zugestellt" },
+const german = { WA_LOCALE: "de" };
+
+for (const { runs, env = {}, texts, words } of [
+  { runs: true, words: "This message was not delivered: it was taken back" },
+  { runs: false, env: german, words: "Diese Nachricht wurde nicht zugestellt" },
+  { runs: false, env: german, texts: { de: "Zurückgezogen." }, words: "Zurückgezogen." },
 ]) {
-  test(`deliveries drop tells staff of what it gives up, on that very post, ${runs ? "with" : "without"} a serve`, async (t) => {
+  const how = `${runs ? "with" : "without"} a serve${texts ? ", in the config's own words" : ""}`;
+  test(`deliveries drop tells staff of what it gives up, on that very post, ${how}`, async (t) => {
     const bot = await startBot(t);
+    writeConfig(bot.folder, texts && { "failed.dropped": texts });
     const tid = await beginChat(bot);
     const { dialog360, teamwire } = bot.world;
     dialog360.simulator.faults.away = true;
@@ -29,7 +37,10 @@ for (const { runs, env, words } of [
       bot.read((reader) => reader.delivery(id)?.next_attempt_at),
     );
     if (!runs) await bot.stop();
-    const ran = await ask(bot, ["deliveries", "drop", String(id), "--json"], { env });
+    const ran = await ask(bot, ["deliveries", "drop", String(id), "--json"], {
+      env,
+      cwd: bot.folder,
+    });
     assert.deepEqual(parse(ran), { done: [id], refused: [] });
     const note = "serve is not running: what staff have to be told is told when it starts\n";
     assert.deepEqual([ran.code, ran.stderr], [0, runs ? "" : note]);
@@ -45,6 +56,24 @@ for (const { runs, env, words } of [
     assert.equal(dialog360.simulator.sends.length, 0);
   });
 }
+
+function writeConfig(folder: string, texts: object | undefined): void {
+  const [base] = createWorldConfig()["configs"] as object[];
+  const configs = [{ ...base, ...(texts && { texts }) }];
+  writeFileSync(join(folder, "wa_config.json"), JSON.stringify({ configs }));
+}
+
+test("deliveries drop without a serve takes the bot's own words where the config cannot be used, and says so", async (t) => {
+  const bot = await startBot(t);
+  const tid = await beginChat(bot);
+  bot.world.dialog360.simulator.faults.away = true;
+  const { mid } = bot.world.teamwire.simulator.post(tid, "user-anna", "Never mind");
+  const id = await findDelivery(bot, mid, "pending");
+  await bot.stop();
+  const ran = await ask(bot, ["deliveries", "drop", String(id)], { cwd: bot.folder });
+  assert.equal(ran.code, 0);
+  assert.match(ran.stderr, /wa_config\.json cannot be used: staff are told in the bot's own words/);
+});
 
 test("deliveries drop does not tell staff again of what failed", async (t) => {
   const bot = await startBot(t);

@@ -108,7 +108,7 @@ test("SIGHUP has the config read again; one that is not valid is said, and the o
   assert.equal(await stage.end("SIGTERM"), 0);
 });
 
-test("the control request reload answers when the config is read, and declines one that is not valid", async (t) => {
+test("serve reload tells who asked and the log what is wrong, and the old config stays", async (t) => {
   const stage = await serve(t);
   changePrefix(stage, "Line 2:");
   assert.equal((await ask(stage)).kind, "answered");
@@ -116,10 +116,47 @@ test("the control request reload answers when the config is read, and declines o
   const declined = await ask(stage);
   assert.equal(declined.kind, "declined");
   assert.match(JSON.stringify(declined), /chat_title_prefox/);
+  await until("the first complaint", () => countRefusals(stage) === 1);
+  const told = await stage.run("serve", "reload");
+  assert.deepEqual([told.code, told.stdout], [78, ""]);
+  assert.match(
+    told.stderr,
+    /chat_title_prefox: not a known key \(Did you mean "chat_title_prefix"/,
+  );
+  assert.match(told.stderr, /chat_title_prefix: missing/);
+  await until("the second complaint", () => countRefusals(stage) === 2);
   await write(stage, 0, "Hello");
   await until("a chat", () => readTitles(stage).length === 1);
   assert.match(readTitles(stage)[0] ?? "", /^Line 2:/);
   mend();
-  assert.equal((await ask(stage)).kind, "answered");
+  assert.deepEqual(await stage.run("serve", "reload", "--json"), {
+    code: 0,
+    stdout: '{"reloaded":true,"warnings":[]}\n',
+    stderr: "",
+  });
+  assert.equal(await stage.end("SIGTERM"), 0);
+});
+
+/** How often the log says with its reason that the old config stays. */
+function countRefusals(stage: Stage): number {
+  const lines = stage.log.split("\n").filter((line) => line.includes("the old one stays"));
+  for (const line of lines)
+    assert.match(line, /chat_title_prefix: missing.*chat_title_prefox: not a known key/);
+  return lines.length;
+}
+
+test("warnings of the config are in the log, and told to who asked for a reload", async (t) => {
+  const stage = await serve(t);
+  const file = join(stage.folder, "wa_config.json");
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, text.replace(/"key":"[^"]*"/, '"key":"sales 49681300012978"'));
+  const { code, stdout, stderr } = await stage.run("serve", "reload");
+  assert.deepEqual([code, stdout], [0, "reloaded\n"]);
+  assert.match(stderr, /^warning: configs\[0\]\.key: .* is not a GUID/);
+  const line = await until("the log", () =>
+    stage.log.split("\n").find((one) => one.includes("configs[0].key")),
+  );
+  assert.match(line, /"level":"warn".*is not a GUID/);
+  assert.doesNotMatch(line, /49681300012978/);
   assert.equal(await stage.end("SIGTERM"), 0);
 });
