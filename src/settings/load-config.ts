@@ -9,14 +9,12 @@ export function loadConfig(
   { readFile }: { readonly readFile: ReadFile },
 ): Omit<ParsedConfig, "avatars"> {
   const { text, problem } = readText(file, readFile);
-  if (problem) return { ...none, configs: [], problems: [problem] };
+  if (problem) return { config: null, enabled: null, configs: [], problems: [problem] };
   const { avatars, ...parsed } = parseConfig(text, { file });
   const seen = avatars.flatMap((avatar) => checkAvatar(avatar, readFile) ?? []);
   const hasError = seen.some(({ severity }) => severity === "error");
-  return { ...parsed, ...(hasError && none), problems: [...parsed.problems, ...seen] };
+  return { ...parsed, ...(hasError && { config: null }), problems: [...parsed.problems, ...seen] };
 }
-
-const none = { config: null, enabled: null } as const;
 
 type ReadText =
   | { readonly text: string; readonly problem: null }

@@ -11,9 +11,9 @@ import type { BotConfig, Problem } from "./settings.ts";
 export interface ParsedConfig {
   /** The enabled one; null if one of the problems is an error. */
   readonly config: BotConfig | null;
-  /** The same as the file has it; null like `config`. */
+  /** The same as the file has it; null if the text has an error, pictures do not count. */
   readonly enabled: EnabledConfig | null;
-  /** In the file's order, also those that are not enabled; none if the text has an error; pictures do not count. */
+  /** In the file's order, also those that are not enabled; none if the text has an error. */
   readonly configs: readonly BotConfig[];
   /** The pictures that configs name, to be looked at by who can read files. */
   readonly avatars: readonly Avatar[];

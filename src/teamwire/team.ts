@@ -71,7 +71,7 @@ export function createTeam(client: Teamwire, options: TeamOptions): TeamwireTeam
     health.degrade(healthId, {
       detail: `Left out of new chats: ${names.join(", ")}`,
       remedy:
-        "Correct these recipients in the JSON config and restart serve, or make them known to Teamwire",
+        "Correct these recipients in the JSON config, or make them known to Teamwire, then run: whatsapp-bot serve reload",
     });
   }
 

@@ -107,6 +107,20 @@ test("config validate tells each of many mistakes in settings and config in one 
   }
 });
 
+test("config validate tells of an env-file that cannot be read, and of everything else all the same", async (t) => {
+  const cwd = mkdtempSync(join(tmpdir(), "whatsapp-bot-mistakes-"));
+  t.after(() => rmSync(cwd, { recursive: true, force: true }));
+  writeFileSync(join(cwd, "wa_config.json"), JSON.stringify({ configs: [] }));
+  const args = ["config", "validate", "--json", "--env-file", "none.env"];
+  const ran = await runCommand(args, { cwd, env: { TW_API_APPID: "app", WA_API_KEY: "key" } });
+  assert.equal(ran.code, 78);
+  const { problems } = JSON.parse(ran.stdout) as { problems: { where: string }[] };
+  assert.deepEqual(
+    problems.map(({ where }) => where),
+    ["--env-file", "TW_API_SECRET", "TW_API_HOST", "configs"],
+  );
+});
+
 /** What is missing is named, not what makes it necessary. */
 function toWhere(name: string): string {
   return name === "WA_OPS_HOST" ? "WA_OPS_TOKEN" : name;

@@ -194,6 +194,15 @@ test("config show shows what there is where something is missing or wrong, and s
   });
 });
 
+test("config show shows a config whose picture is missing", async (t) => {
+  const cwd = createFolder(t);
+  writeFileSync(join(cwd, "wa_config.json"), JSON.stringify(createWorldConfig("none.png")));
+  const { stdout } = await runCommand(["config", "show", "--json"], { cwd, env });
+  const { config } = JSON.parse(stdout) as Shown;
+  const avatar = config.find(({ name }) => name === "configs[0].chat_avatar_path");
+  assert.equal(avatar?.value, "none.png");
+});
+
 test("config show fits the terminal, with the origin on request", async (t) => {
   const cwd = prepare(t);
   const args = ["config", "show", "--env-file", "bot.env"];
