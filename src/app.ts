@@ -11,7 +11,7 @@ import { drain } from "./app/drain.ts";
 import { listenForOperators } from "./app/listen-for-operators.ts";
 import { listen, type Listener } from "./app/listen.ts";
 import { openFiles } from "./app/open-files.ts";
-import { OperatorError } from "./bridge/errors.ts";
+import { stillStarting } from "./app/still-starting.ts";
 import { createOperator, type Operator } from "./bridge/operator.ts";
 import type { Clock, Log } from "./bridge/ports.ts";
 import { Relay } from "./bridge/relay.ts";
@@ -118,13 +118,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   function reload(): Promise<Reloaded> {
     return reloadAloud(log, async () => {
-      if (!operator) {
-        throw new OperatorError("Read the JSON config again: serve is still starting", {
-          code: "starting",
-          exitCode: 1,
-          hint: "try again in a moment",
-        });
-      }
+      if (!operator) throw stillStarting("Have serve read the JSON config again");
       const { config: read, warnings } = readConfigAloud(readConfig, log);
       profile = toProfile(read, settings);
       config = read;

@@ -1,25 +1,28 @@
-import { redactPhones } from "../bridge/identity.ts";
 import type { Log } from "../bridge/ports.ts";
 import type { BotConfig, Problem } from "../settings/settings.ts";
 
-/** Reads the JSON config. @param warn told what does not keep it from being used @throws OperatorError where it is not valid */
-export type ReadConfig = (warn: (problem: Problem) => void) => BotConfig;
+/** Reads the JSON config; `tell` hears of every problem first. @throws OperatorError where one of them is an error */
+export type ReadConfig = (tell: (problem: Problem) => void) => BotConfig;
 
 /** What whoever asked for a reload is told. */
 export interface Reloaded {
   readonly warnings: readonly Problem[];
 }
 
-/** Reads the config; its warnings are logged. @throws OperatorError where it is not valid */
+/** Reads the config; the log has the place of every problem. @throws OperatorError where it is not valid */
 export function readConfigAloud(
   readConfig: ReadConfig,
   log: Log,
 ): Reloaded & { readonly config: BotConfig } {
   const warnings: Problem[] = [];
-  const config = readConfig((problem) => warnings.push(problem));
-  for (const { where, message, hint } of warnings) {
-    log.warn("the JSON config is not quite right", { where, problem: redactPhones(message), hint });
-  }
+  const config = readConfig((problem) => {
+    const { severity, where } = problem;
+    if (severity === "warning") warnings.push(problem);
+    log[severity === "warning" ? "warn" : "error"]("a problem with the JSON config", {
+      where: toLogged(where),
+      remedy: "whatsapp-bot config validate tells more",
+    });
+  });
   return { config, warnings };
 }
 
@@ -30,8 +33,16 @@ export async function reloadAloud(log: Log, reload: () => Promise<Reloaded>): Pr
     log.info("the JSON config was read again");
     return reloaded;
   } catch (error) {
-    const reason = error instanceof Error ? redactPhones(error.message) : null;
-    log.error("the JSON config was not read again; the old one stays", { reason });
+    log.error("the JSON config was not read again; the old one stays");
     throw error;
   }
+}
+
+/** Keys and counts alone: what else is said of a problem may quote the config. */
+function toLogged(where: string): string {
+  const [, line, column] = /:(\d{1,6}):(\d{1,6})$/.exec(where) ?? [];
+  if (line !== undefined) return `line ${line}, column ${column}`;
+  return /^(?:\$|[a-z_]{1,40}|\[\d{1,4}\]|\["[a-z.-]{1,40}"\]|\.)+$/.test(where)
+    ? where
+    : "the file";
 }

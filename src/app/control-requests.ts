@@ -1,8 +1,8 @@
-import { OperatorError } from "../bridge/errors.ts";
 import type { Operator, Verdicts } from "../bridge/operator.ts";
 import type { ControlRequests } from "../ledger/control/control.ts";
 import type { HealthBoard } from "../ops/health.ts";
 import type { Reloaded } from "./config-reading.ts";
+import { stillStarting } from "./still-starting.ts";
 
 export interface Answering {
   readonly health: HealthBoard;
@@ -18,13 +18,7 @@ export function createControlRequests({ health, operator, reload }: Answering): 
     (name: keyof Operator) =>
     (given: unknown): Promise<Verdicts> => {
       const ready = operator();
-      if (!ready) {
-        throw new OperatorError("Ask the running serve: it is still starting", {
-          code: "starting",
-          exitCode: 1,
-          hint: "try again in a moment",
-        });
-      }
+      if (!ready) throw stillStarting("Ask the running serve");
       return ready[name](toIds(given));
     };
   return {

@@ -34,7 +34,7 @@ The first SIGTERM or SIGINT lets what is under way end; the second ends at once.
     const { requireConfig } = await import("./bot-config.ts");
     const file = resolve(io.cwd, settings.configFile);
     const { runServe } = await import("./run-serve.ts");
-    await runServe({ settings, readConfig: (warn) => requireConfig(file, { io, warn }), io });
+    await runServe({ settings, readConfig: (tell) => requireConfig(file, { io, tell }), io });
   });
 }
 

@@ -98,7 +98,7 @@ test("SIGHUP has the config read again; one that is not valid is said, and the o
   breakConfig(stage);
   stage.signal("SIGHUP");
   await until("the complaint", () => stage.log.includes("the old one stays"));
-  assert.match(stage.log, /chat_title_prefox/);
+  assert.match(stage.log, /configs\[0\]\.chat_title_prefox/);
   await write(stage, 2, "Hello");
   await until("one more chat", () => readTitles(stage).length === 3);
   assert.deepEqual(
@@ -125,6 +125,8 @@ test("serve reload tells who asked and the log what is wrong, and the old config
   );
   assert.match(told.stderr, /chat_title_prefix: missing/);
   await until("the second complaint", () => countRefusals(stage) === 2);
+  const places = stage.log.match(/"level":"error".*"where":"configs\[0\]\.chat_title_pref[io]x"/g);
+  assert.equal(places?.length, 4, "both problems, each time");
   await write(stage, 0, "Hello");
   await until("a chat", () => readTitles(stage).length === 1);
   assert.match(readTitles(stage)[0] ?? "", /^Line 2:/);
@@ -137,26 +139,22 @@ test("serve reload tells who asked and the log what is wrong, and the old config
   assert.equal(await stage.end("SIGTERM"), 0);
 });
 
-/** How often the log says with its reason that the old config stays. */
 function countRefusals(stage: Stage): number {
-  const lines = stage.log.split("\n").filter((line) => line.includes("the old one stays"));
-  for (const line of lines)
-    assert.match(line, /chat_title_prefix: missing.*chat_title_prefox: not a known key/);
-  return lines.length;
+  return stage.log.split("the old one stays").length - 1;
 }
 
 test("warnings of the config are in the log, and told to who asked for a reload", async (t) => {
   const stage = await serve(t);
   const file = join(stage.folder, "wa_config.json");
   const text = readFileSync(file, "utf8");
-  writeFileSync(file, text.replace(/"key":"[^"]*"/, '"key":"sales 49681300012978"'));
+  writeFileSync(file, text.replace(/"key":"[^"]*"/, '"key":"+49681300012978"'));
   const { code, stdout, stderr } = await stage.run("serve", "reload");
   assert.deepEqual([code, stdout], [0, "reloaded\n"]);
   assert.match(stderr, /^warning: configs\[0\]\.key: .* is not a GUID/);
   const line = await until("the log", () =>
     stage.log.split("\n").find((one) => one.includes("configs[0].key")),
   );
-  assert.match(line, /"level":"warn".*is not a GUID/);
+  assert.match(line, /"level":"warn"/);
   assert.doesNotMatch(line, /49681300012978/);
   assert.equal(await stage.end("SIGTERM"), 0);
 });
