@@ -68,7 +68,7 @@ const attemptsAtOnce = 32;
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { settings, readConfig, clock, log, random } = options;
-  let { config } = readConfigAloud(readConfig, log);
+  let { config } = readConfigAloud(readConfig, { log, told: "warnings" });
   let profile = toProfile(config, settings);
   const health = createHealth({ now: () => clock.now(), log });
   health.block("starting");
@@ -119,7 +119,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   function reload(): Promise<Reloaded> {
     return reloadAloud(log, async () => {
       if (!operator) throw stillStarting("Have serve read the JSON config again");
-      const { config: read, warnings } = readConfigAloud(readConfig, log);
+      const { config: read, warnings } = readConfigAloud(readConfig, { log, told: "all" });
       profile = toProfile(read, settings);
       config = read;
       checkRecipients(team, log);

@@ -9,17 +9,22 @@ export interface Reloaded {
   readonly warnings: readonly Problem[];
 }
 
-/** Reads the config; the log has the place of every problem. @throws OperatorError where it is not valid */
+/**
+ * Reads the config; the log has the place of every problem.
+ * @param told what is to be logged: errors at the start are told by the command that then ends
+ * @throws OperatorError where it is not valid
+ */
 export function readConfigAloud(
   readConfig: ReadConfig,
-  log: Log,
+  { log, told }: { readonly log: Log; readonly told: "all" | "warnings" },
 ): Reloaded & { readonly config: BotConfig } {
   const warnings: Problem[] = [];
   const config = readConfig((problem) => {
-    const { severity, where } = problem;
-    if (severity === "warning") warnings.push(problem);
-    log[severity === "warning" ? "warn" : "error"]("a problem with the JSON config", {
-      where: toLogged(where),
+    const isWarning = problem.severity === "warning";
+    if (isWarning) warnings.push(problem);
+    else if (told === "warnings") return;
+    log[isWarning ? "warn" : "error"]("a problem with the JSON config", {
+      where: toLogged(problem.where),
       remedy: "whatsapp-bot config validate tells more",
     });
   });

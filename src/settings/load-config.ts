@@ -25,9 +25,14 @@ function readText(file: string, readFile: ReadFile): ReadText {
   try {
     bytes = readFile(file);
   } catch (error) {
+    const code = toErrorCode(error);
+    const named = "Name the file in WA_BOT_CONFIG (or --bot-config)";
     return refuse(file, {
-      message: `the config cannot be read: ${toErrorCode(error)}`,
-      hint: "Name the file in WA_BOT_CONFIG (or --bot-config) and check that this user may read it",
+      message: `the config cannot be read: ${code}`,
+      hint:
+        code === "ENOENT"
+          ? `${named}; whatsapp-bot config init writes one to fill in`
+          : `${named} and check that this user may read it`,
     });
   }
   try {

@@ -79,6 +79,12 @@ test("config init takes the file of WA_BOT_CONFIG, gives each config a key of it
   assert.match(nowhere.stderr, /ENOENT/);
 });
 
+test("whoever has no config yet is told of config init", async (t) => {
+  const { code, stdout } = await runCommand(["config", "validate"], { cwd: createFolder(t) });
+  assert.equal(code, 78);
+  assert.match(stdout, /wa_config\.json: .* ENOENT \(.*whatsapp-bot config init/);
+});
+
 test("config schema prints a JSON Schema that takes the demo's config", async () => {
   const { code, stdout } = await runCommand(["config", "schema"]);
   assert.equal(code, 0);
