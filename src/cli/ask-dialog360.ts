@@ -1,14 +1,14 @@
 import { DeliveryError, OperatorError } from "../bridge/errors.ts";
 import type { WhatsApp } from "../bridge/ports.ts";
 import type { WebhookRegistry } from "../dialog360/client.ts";
-import type { Dialog360Settings } from "../settings/settings.ts";
+import type { Settings } from "../settings/settings.ts";
 
 /** For commands that ask 360dialog by themselves. */
 export async function connectDialog360(
-  settings: Dialog360Settings,
+  settings: Pick<Settings, "dialog360">,
 ): Promise<WebhookRegistry & Pick<WhatsApp, "templates">> {
   const { createDialog360 } = await import("../dialog360/client.ts");
-  return createDialog360(settings, { now: () => Date.now() });
+  return createDialog360(settings.dialog360, { now: () => Date.now() });
 }
 
 /** One call. @throws OperatorError 69 where 360dialog is away, 77 where it refuses the key, else 1 */

@@ -9,6 +9,9 @@ import type { Problem } from "../settings/settings.ts";
 import type { Io } from "./io.ts";
 import { addSettingFlags, readCommandSettings, toLine } from "./settings.ts";
 
+/** What Teamwire is asked with. */
+const onlineNeeds = ["teamwire"] as const;
+
 interface Options {
   readonly online?: boolean;
   readonly json?: boolean;
@@ -67,19 +70,19 @@ async function findProblems(
   { command, io }: { readonly command: Command; readonly io: Io },
 ): Promise<Found> {
   const { loadConfig } = await import("../settings/load-config.ts");
-  const needs = given === undefined ? allGroups : online ? (["teamwire"] as const) : [];
+  const needs = given === undefined ? allGroups : online ? onlineNeeds : [];
   const read = readCommandSettings(command, needs, io);
   // Read even where settings are wrong, so that one run tells everything.
   const file = given ?? read.found.get("WA_BOT_CONFIG")?.text ?? "";
   const { configs, problems } = loadConfig(resolve(io.cwd, file), { readFile: readFileSync });
   const offline = [...(needs.length > 0 ? read.problems : []), ...problems];
   if (!online) return { problems: offline, failure: null };
-  const { settings } = readCommandSettings(command, ["teamwire"], io);
+  const { settings } = readCommandSettings(command, onlineNeeds, io);
   if (!settings || configs.length === 0) {
     io.stderr.write("Teamwire was not asked: first mend what is wrong here\n");
     return { problems: offline, failure: null };
   }
   const { findUnknownRecipients } = await import("./unknown-recipients.ts");
-  const asked = await findUnknownRecipients(configs, settings.teamwire);
+  const asked = await findUnknownRecipients(configs, settings);
   return { problems: [...offline, ...asked.problems], failure: asked.failure };
 }

@@ -66,18 +66,18 @@ async function readChoice(file: string, io: Io): Promise<BotConfig["templates"]>
 }
 
 async function readRows(
-  { dialog360, store, chat }: Pick<Settings, "dialog360" | "store" | "chat">,
+  settings: Pick<Settings, "dialog360" | "store" | "chat">,
   chosen: BotConfig["templates"],
 ): Promise<readonly Row[]> {
   const { toIdentity, numberTemplates } = await import("../bridge/plan/number-templates.ts");
   const { offerTemplates, toWants } = await import("../bridge/plan/templates.ts");
   const { createTexts } = await import("../bridge/texts/texts.ts");
-  const client = await connectDialog360(dialog360);
+  const client = await connectDialog360(settings);
   const listed = await askDialog360(() => client.templates());
-  const known = await readKnown(store.file);
+  const known = await readKnown(settings.store.file);
   const offered = offerTemplates(numberTemplates(known, listed), {
     config: { templates: chosen },
-    locale: chat.locale,
+    locale: settings.chat.locale,
     hasTemplates: true,
   });
   const texts = createTexts({ locale: "en", timeZone: "UTC" });

@@ -1,14 +1,14 @@
 import { DeliveryError, OperatorError } from "../bridge/errors.ts";
-import type { BotConfig, Problem, TeamwireSettings } from "../settings/settings.ts";
+import type { BotConfig, Problem, Settings } from "../settings/settings.ts";
 import { createTeamwire } from "../teamwire/client.ts";
 import { resolveRecipients } from "../teamwire/recipients.ts";
 
 /** Looks up at Teamwire whom the configs name. `failure` is why that had to end; it is one of the problems too. */
 export async function findUnknownRecipients(
   configs: readonly BotConfig[],
-  settings: TeamwireSettings,
+  settings: Pick<Settings, "teamwire">,
 ): Promise<{ readonly problems: readonly Problem[]; readonly failure: OperatorError | null }> {
-  const client = createTeamwire(settings, { clock: { now: Date.now } });
+  const client = createTeamwire(settings.teamwire, { clock: { now: Date.now } });
   const problems: Problem[] = [];
   try {
     for (const [at, config] of configs.entries()) {

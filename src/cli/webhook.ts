@@ -31,9 +31,10 @@ Whatever was registered before is replaced. The secret is WA_WEBHOOK_SECRET (the
 or one derived from WA_API_KEY.`,
     );
   addSettingFlags(set, needs, flags).action(async (url: string, options: { json?: boolean }) => {
-    const { dialog360, notifications } = requireSettings(set, needs, io);
+    const settings = requireSettings(set, needs, io);
+    const { notifications } = settings;
     await expectPublicUrl(url, notifications);
-    const registry = await connectDialog360(dialog360);
+    const registry = await connectDialog360(settings);
     const headers = { Authorization: `Bearer ${notifications.secrets[0]}` };
     await askDialog360(() => registry.setWebhook({ url, headers }));
     const registered = await askDialog360(() => registry.webhook());
@@ -64,8 +65,9 @@ function defineShow(webhook: Command, io: Io): void {
     .addHelpText("after", "\nExample:\n  whatsapp-bot webhook show --json");
   addSettingFlags(show, needs, [...flags, "WA_WEBHOOK_URL"]).action(
     async (options: { json?: boolean }) => {
-      const { dialog360, notifications } = requireSettings(show, needs, io);
-      const registry = await connectDialog360(dialog360);
+      const settings = requireSettings(show, needs, io);
+      const { notifications } = settings;
+      const registry = await connectDialog360(settings);
       const registered = await askDialog360(() => registry.webhook());
       const troubles = compare(registered, { url: notifications.webhookUrl, notifications });
       if (options.json) {
