@@ -95,6 +95,8 @@ export class Relay {
       onSettled: (outcome, parked) => {
         if (outcome.kind === "failed") this.#tellFailed(outcome);
         if (!isOpen.has(outcome.kind)) this.release([outcome.deliveryId]);
+        // The chat may have been made with it: until then nobody could be warned there.
+        if (outcome.kind === "sent") this.#care.notify();
         if (parked) this.notify();
       },
       persist: (call) => this.#persist(call),

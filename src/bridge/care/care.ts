@@ -32,7 +32,7 @@ export class Care {
     this.#options = options;
   }
 
-  /** Customers have written: something may be due earlier. */
+  /** Customers have written, or what they wrote has arrived: something may be due earlier. */
   notify(): void {
     this.#nudge.abort();
   }
