@@ -44,6 +44,7 @@ export class Faults {
   readonly #whenAway: () => void;
   #planned: Fault[] = [];
   #away = false;
+  #held = 0;
 
   /**
    * @param usual the calls that faults hit when nothing else is said
@@ -63,6 +64,11 @@ export class Faults {
   set away(away: boolean) {
     this.#away = away;
     if (away) this.#whenAway();
+  }
+
+  /** How many calls are kept waiting for their answer now. */
+  get held(): number {
+    return this.#held;
   }
 
   /** The next `count` calls are refused with `answer` and change nothing. */
@@ -91,7 +97,7 @@ export class Faults {
 
   middleware(): MiddlewareHandler<Bindings> {
     return async (c, next) => {
-      if (this.latencyMs > 0) await this.#clock.sleep(this.latencyMs, c.req.raw.signal);
+      await this.#delay(this.latencyMs, c);
       if (this.#away) return c.html("<html><body>503 Service Unavailable</body></html>", 503);
       const trouble = this.#take(c.req.method, c.req.path);
       if (typeof trouble === "object") return toResponse(trouble);
@@ -99,10 +105,20 @@ export class Faults {
       await next();
       if (trouble === "unanswered") return hangUp(c);
       if (trouble === "cut off") return cutOff(c);
-      if (trouble === "silent") return stayAway(c);
-      if (this.answerDelayMs > 0) await this.#clock.sleep(this.answerDelayMs, c.req.raw.signal);
+      if (trouble === "silent") return this.#hold(stayAway(c));
+      await this.#delay(this.answerDelayMs, c);
       return undefined;
     };
+  }
+
+  async #delay(ms: number, c: Call): Promise<void> {
+    if (ms > 0) await this.#hold(this.#clock.sleep(ms, c.req.raw.signal));
+  }
+
+  async #hold(wait: Promise<void>): Promise<void> {
+    this.#held += 1;
+    await wait;
+    this.#held -= 1;
   }
 
   #plan(count: number, fault: Fault): void {

@@ -5,11 +5,13 @@ import { pid } from "node:process";
 
 import { startApp, type App, type AppOptions } from "../../src/app.ts";
 import type { Log } from "../../src/bridge/ports.ts";
+import { openLedger } from "../../src/ledger/ledger.ts";
 import { openReader, type Reader } from "../../src/ledger/reader.ts";
 import { createLog } from "../../src/ops/log.ts";
 import { allGroups } from "../../src/settings/definitions.ts";
 import { parseConfig } from "../../src/settings/parse-config.ts";
 import { readSettings } from "../../src/settings/read-settings.ts";
+import { createMachineClock } from "../../src/simulator/clock.ts";
 import {
   createWorldConfig,
   startWorld,
@@ -19,6 +21,7 @@ import {
 import { assertDescribed } from "../contracts/message-requests.ts";
 import { createManualClock, type ManualClock } from "./clock.ts";
 import { assertNoLeaks } from "./leaks.ts";
+import { untilAtRest, watchLedger, watchWorld } from "./rest.ts";
 
 export interface BotOptions {
   readonly world?: WorldOptions;
@@ -53,13 +56,16 @@ export interface Bot {
   crash(): Promise<void>;
   /** Reads the config again, with these changes. */
   reload(config: object): Promise<void>;
-  /** What `/readyz` answers. */
+  /** Resolves when nothing goes on by itself any more: what was posted or sent is in the ledger, too. */
+  rest(): Promise<void>;
+  /** What `/readyz` answers at rest. */
   ready(): Promise<Ready>;
   /** Posts a body as 360dialog does. @returns the status */
   notify(
     body: string | Uint8Array<ArrayBuffer>,
     headers?: Readonly<Record<string, string>>,
   ): Promise<number>;
+  /** Asks the store at rest. */
   read<T>(ask: (reader: Reader) => T): Promise<T>;
   /** The posts of the chat that was made as the n-th, the customer's by their name and the bot's own as `bot`. */
   posts(chat?: number): string[];
@@ -71,8 +77,14 @@ export interface Ending {
 }
 
 export async function startBot(t: Ending, options: BotOptions = {}): Promise<Bot> {
-  const clock = createManualClock();
-  const world = await startWorld({ clock, ...options.world });
+  const clock = createManualClock({ settle: untilAtRest });
+  const world = await startWorld({
+    clock,
+    ...options.world,
+    // A day passes in few steps where the feed does not ask again each minute of it.
+    teamwire: { holdClock: createMachineClock(), ...options.world?.teamwire },
+  });
+  const unwatch = watchWorld(world);
   const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-test-"));
   const settings = readBotSettings({
     ...world.environment,
@@ -124,6 +136,8 @@ export async function startBot(t: Ending, options: BotOptions = {}): Promise<Bot
         random: () => 0.4321,
         pid,
         ...options.app,
+        openLedger: async (...given) =>
+          watchLedger(await (options.app?.openLedger ?? openLedger)(...given)),
       });
       world.dialog360.simulator.webhook.register({
         url: bot.notificationsUrl,
@@ -149,7 +163,9 @@ export async function startBot(t: Ending, options: BotOptions = {}): Promise<Bot
       config = readConfig(changes);
       await app?.reload();
     },
+    rest: untilAtRest,
     async ready() {
+      await untilAtRest();
       const answer = await fetch(`${bot.opsUrl}/readyz`);
       return { status: answer.status, ...((await answer.json()) as object) };
     },
@@ -163,6 +179,7 @@ export async function startBot(t: Ending, options: BotOptions = {}): Promise<Bot
       return answer.status;
     },
     async read(ask) {
+      await untilAtRest();
       const reader = await openReader(settings.store.file);
       try {
         return ask(reader);
@@ -179,6 +196,7 @@ export async function startBot(t: Ending, options: BotOptions = {}): Promise<Bot
   t.after(async () => {
     await bot.stop();
     await world.close();
+    unwatch();
     rmSync(folder, { recursive: true, force: true });
     assertDescribed(world.dialog360.simulator.calls);
     assertNoLeaks(bot.log, world, settings.notifications.secrets);

@@ -5,7 +5,14 @@ export interface ManualClock extends Clock {
   advance(ms: number): Promise<void>;
 }
 
-export function createManualClock(start: number = Date.parse("2026-11-23T09:00:00Z")): ManualClock {
+export interface ManualClockOptions {
+  readonly start?: number;
+  /** Resolves when whoever was woken, or began before, sleeps again or waits for somebody else. */
+  readonly settle?: () => Promise<void>;
+}
+
+export function createManualClock(options: ManualClockOptions = {}): ManualClock {
+  const { start = Date.parse("2026-11-23T09:00:00Z"), settle = takeTurns } = options;
   let now = start;
   const sleepers = new Set<{ wakeAt: number; wake: () => void }>();
   return {
@@ -41,6 +48,6 @@ export function createManualClock(start: number = Date.parse("2026-11-23T09:00:0
 }
 
 /** Lets promises and loopback answers that are due arrive. */
-async function settle(): Promise<void> {
+async function takeTurns(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
 }

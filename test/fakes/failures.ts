@@ -19,8 +19,13 @@ function toCharacter(code: number): string {
   return String.fromCharCode(code);
 }
 
-/** Runs a command on the store of a bot. */
-export function ask(bot: Bot, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+/** Runs a command on the store of a bot that is at rest. */
+export async function ask(
+  bot: Bot,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Ran> {
+  await bot.rest();
   const env = { WA_DB_FILE: join(bot.folder, "store.db"), ...options.env };
   return runCommand(args, { ...options, env });
 }

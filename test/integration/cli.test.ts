@@ -186,6 +186,7 @@ test("lists show what serve wrote, redacted, while it runs, and change no file",
     "three chats",
     () => bot.posts(0).length + bot.posts(1).length + bot.posts(2).length === 3,
   );
+  await bot.rest();
   const env = { WA_DB_FILE: join(bot.folder, "store.db") };
   const before = readFileSync(env.WA_DB_FILE);
 
@@ -228,6 +229,7 @@ test("a table fits the terminal, wide characters included; a pipe gets tab-separ
   const customer = { phone: "818000001234", name: "山田太郎 🙂" };
   await bot.world.dialog360.simulator.writes(customer, "こんにちは").taken;
   await until("the chat", () => bot.posts().length === 1);
+  await bot.rest();
   const env = { WA_DB_FILE: join(bot.folder, "store.db") };
   const { stdout } = await runCommand(["sessions", "list"], { env, columns: 200 });
   const [titles = "", row = ""] = stdout.split("\n");

@@ -29,6 +29,11 @@ export class Feed {
     return this.#events;
   }
 
+  /** How many calls wait for something to happen. */
+  get held(): number {
+    return this.#waiting.size;
+  }
+
   add(type: string, facts: Readonly<Record<string, unknown>>): void {
     this.#count += 1;
     this.#events.push({ id: `event-${this.#runId}-${this.#count}`, type, ...facts });

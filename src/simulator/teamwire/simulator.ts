@@ -70,6 +70,11 @@ export class TeamwireSimulator {
     );
   }
 
+  /** How many calls are kept waiting now. */
+  get held(): number {
+    return this.feed.held + this.faults.held;
+  }
+
   /** All chats that ever were, in the order in which they were made; deleted ones are marked. */
   get chats(): readonly ChatRecord[] {
     return [...this.#chats.values()];

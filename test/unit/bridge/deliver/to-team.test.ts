@@ -62,7 +62,7 @@ function setScene(pageSize = 100): Scene {
   const silent = (): void => {};
   const ports: DeliveryPorts = {
     ledger: ledger as Ledger,
-    clock: createManualClock(now),
+    clock: createManualClock({ start: now }),
     random: () => 0,
     onRecorded: silent,
     begin: async () => {},
