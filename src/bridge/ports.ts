@@ -7,6 +7,7 @@ import type {
   Side,
   Taken,
 } from "./delivery.ts";
+import type { Figures } from "./figures.ts";
 import type { CustomerIds } from "./identity.ts";
 import type { CustomerFile, Outgoing, Receipt, StaffFile } from "./message.ts";
 import type { Pin } from "./place.ts";
@@ -177,6 +178,8 @@ export interface Ledger {
   lanes(): Promise<readonly Lane[]>;
   /** How much waits to be planned and to be delivered. */
   backlog(): Promise<Backlog>;
+  /** What the store holds, in numbers. @param asked.closingBefore a window that ends by then is `closing` */
+  figures(asked: { readonly now: number; readonly closingBefore: number }): Promise<Figures>;
   /** The `mid` of the last post of ours that a session's chat is known to have. */
   lastPost(chat: { readonly sessionId: number; readonly tid: string }): Promise<string | null>;
   /**

@@ -70,6 +70,7 @@ export function createLedger(channel: Channel, release: () => Promise<void>): Le
     chatGone: (given) => queue.ask({ name: "chatGone", given }),
     openChats: () => queue.ask({ name: "openChats", given: undefined }),
     storeTemplates: (given) => queue.ask({ name: "storeTemplates", given }),
+    figures: (given) => queue.ask({ name: "figures", given }),
     backlog: () => queue.ask({ name: "backlog", given: undefined }),
     lastPost: (given) => queue.ask({ name: "lastPost", given }),
     readMarks: () => queue.ask({ name: "readMarks", given: undefined }),

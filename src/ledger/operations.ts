@@ -5,6 +5,7 @@ import { changeChat, readOpenChats, renameChat, storeChat } from "./tables/chats
 import { decide, dropNotifications, hasten, readBacklog, replay } from "./tables/decisions.ts";
 import { readDeliveries, readLanes, readLastPost } from "./tables/deliveries.ts";
 import { readFact, setFact } from "./tables/facts.ts";
+import { readFigures } from "./tables/figures.ts";
 import { readRecorded, record } from "./tables/notifications.ts";
 import { readKnown, settle, storePlan } from "./tables/plan.ts";
 import { endMark, readMarks } from "./tables/read-marks.ts";
@@ -34,6 +35,7 @@ const operations = {
   openChats: readOpenChats,
   storeTemplates,
   backlog: readBacklog,
+  figures: readFigures,
   lastPost: readLastPost,
   readMarks: (db: Db) => readMarks(db),
   endMark,

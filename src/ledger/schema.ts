@@ -1,6 +1,7 @@
 import { OperatorError } from "../bridge/errors.ts";
 import type { Database } from "./database.ts";
 import { toShellWord } from "./store-path.ts";
+import { createDeliveryCounts } from "./tables/delivery-counts.ts";
 
 /** What a store file says of itself. */
 export interface StoreFacts {
@@ -117,6 +118,11 @@ const version5 = [
   // Who wrote what this came from, and when.
   "ALTER TABLE deliveries ADD COLUMN author TEXT",
   "ALTER TABLE deliveries ADD COLUMN written_at INTEGER",
+  ...createDeliveryCounts,
+  // For how long something waits, and how many windows are open, at a glance.
+  `CREATE INDEX deliveries_waiting ON deliveries (side, id)
+    WHERE state IN ('pending', 'sending', 'uncertain')`,
+  "CREATE INDEX sessions_window ON sessions (window_expires_at)",
 ];
 
 /** What makes each version of the schema out of the one before. */

@@ -3,6 +3,7 @@ import { testCare } from "./ledger-care.ts";
 import { testChats } from "./ledger-chats.ts";
 import { testDecisions } from "./ledger-decisions.ts";
 import { testDeliveries } from "./ledger-deliveries.ts";
+import { testFigures } from "./ledger-figures.ts";
 import { testHeld } from "./ledger-held.ts";
 import { testMerges } from "./ledger-merges.ts";
 import { testNotifications } from "./ledger-notifications.ts";
@@ -30,4 +31,5 @@ export function testLedger(label: string, open: OpenLedger): void {
   testWithdrawals(label, open);
   testHeld(label, open);
   testCare(label, open);
+  testFigures(label, open);
 }

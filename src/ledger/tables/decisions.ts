@@ -108,9 +108,9 @@ const isKept = "state IN ('dead', 'planned') AND body IS NOT NULL";
 export function readBacklog(db: Db): Backlog {
   const [row] = db.read<Backlog>(
     `SELECT (SELECT count(*) FROM notifications WHERE state = 'recorded') AS notifications,
-      count(iif(side = 'team', 1, NULL)) AS toTeam,
-      count(iif(side = 'customer', 1, NULL)) AS toCustomer
-    FROM deliveries WHERE state IN ${openStates}`,
+      coalesce(sum(iif(side = 'team', present, 0)), 0) AS toTeam,
+      coalesce(sum(iif(side = 'customer', present, 0)), 0) AS toCustomer
+    FROM delivery_counts WHERE state IN ${openStates}`,
   );
   return row ?? { notifications: 0, toTeam: 0, toCustomer: 0 };
 }

@@ -23,6 +23,12 @@ function readSchema(db: Database): Row[] {
   return db.read<Row>("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name");
 }
 
+function readCounted(db: Database): Row[] {
+  return db.read<Row>(
+    "SELECT sum(entered) AS entered, sum(present) AS present FROM delivery_counts",
+  );
+}
+
 async function setScene(
   t: TestContext,
   version: OlderVersion = 1,
@@ -54,6 +60,7 @@ for (const [version, recorded] of [
     assert.deepEqual(inspect(sqlite, store, readSchema), inspect(sqlite, other, readSchema));
     assert.deepEqual(inspect(sqlite, store, readVersions), inspect(sqlite, other, readVersions));
     assert.deepEqual(inspect(sqlite, store, readRows), rows);
+    assert.deepEqual(inspect(sqlite, store, readCounted), [{ entered: 10, present: 10 }]);
     recordAll(migrated, ["after it"]);
     const again = openStore(store, sqlite);
     assert.deepEqual(readTexts(again), [...recorded, "from the log", "after it"]);
