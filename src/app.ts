@@ -12,6 +12,7 @@ import { listenForOperators } from "./app/listen-for-operators.ts";
 import { listen, type Listener } from "./app/listen.ts";
 import { openFiles } from "./app/open-files.ts";
 import { stillStarting } from "./app/still-starting.ts";
+import { createWatch, timed, type Host } from "./app/watch.ts";
 import { createOperator, type Operator } from "./bridge/operator.ts";
 import type { Clock, Log } from "./bridge/ports.ts";
 import { Relay } from "./bridge/relay.ts";
@@ -20,6 +21,7 @@ import { createIntake } from "./dialog360/intake.ts";
 import { parseNotification as parseDialog360 } from "./dialog360/parse.ts";
 import { openLedger } from "./ledger/ledger.ts";
 import { createHealth, type HealthBoard } from "./ops/health.ts";
+import { createMeters } from "./ops/meters.ts";
 import { createPressure, type Limits } from "./ops/pressure.ts";
 import { toProfile } from "./settings/profile.ts";
 import type { Settings } from "./settings/settings.ts";
@@ -38,6 +40,8 @@ export interface AppOptions {
   readonly random: () => number;
   /** Of this process: told to others that want the store. */
   readonly pid: number;
+  /** For those who watch it. */
+  readonly host: Host;
   /** How much may wait before notifications are refused. */
   readonly limits?: Limits;
   /** Another way to open the ledger: what is behind the port may differ. */
@@ -73,9 +77,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   const health = createHealth({ now: () => clock.now(), log });
   health.block("starting");
   let operator: Operator | null = null;
+  const meters = createMeters();
   const ledger = await (options.openLedger ?? openLedger)(settings.store.file, {
     log,
     pid: options.pid,
+    onSync: (ms) => meters.synced(ms),
     requests: createControlRequests({ health, operator: () => operator, reload }),
   });
   const stopping = new AbortController();
@@ -84,6 +90,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const teamwire = createTeamwire(settings.teamwire, { clock });
   const team = createTeam(teamwire, { config: () => config, clock, health, readFile });
   const now = (): number => clock.now();
+  const watch = await createWatch(settings, { ...options, meters, ledger, health });
   const files = await openFiles(settings, { clock, ledger });
   const relay = new Relay({
     ports: {
@@ -92,6 +99,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       clock,
       health,
       log,
+      meter: watch.meter,
       random,
       team,
       whatsApp: createDialog360(settings.dialog360, { now }),
@@ -136,6 +144,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       async record(notification) {
         await pressure.record(notification);
         relay.notify();
+        watch.notified(notification.receivedAt);
       },
       refuse: () => signal.aborted || pressure.isTooHigh,
       now: () => clock.now(),
@@ -144,11 +153,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     const notifications = await listen({
       ...settings.notifications,
-      fetch: intake.fetch,
+      fetch: timed(intake.fetch, { clock, tell: (...answer) => meters.answered(...answer) }),
       setting: "WA_NOTIFICATIONS_PORT",
     });
     listeners.push(notifications);
-    const ops = await listenForOperators(settings, { health, log });
+    const ops = await listenForOperators(settings, { health, log, metrics: watch.metrics });
     if (ops) listeners.push(ops);
 
     await pressure.check();
@@ -167,7 +176,11 @@ export async function startApp(options: AppOptions): Promise<App> {
       log,
       random,
       signal,
-      onRecorded: () => relay.notify(),
+      onRecorded: () => {
+        watch.fed();
+        relay.notify();
+      },
+      onAnswered: () => watch.feedAnswered(),
       onReady: () => {
         relay.openTeamLanes();
         checkRecipients(team, log);
@@ -175,6 +188,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     tellUnguarded(settings, health);
     health.unblock("starting");
+    const watching = watch.run(signal);
     return {
       notificationsPort: notifications.port,
       opsPort: ops?.port ?? null,
@@ -183,7 +197,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       async stop() {
         health.block("draining");
         stopping.abort();
-        const takenIn = Promise.all([notifications.close(), feed]);
+        const takenIn = Promise.all([notifications.close(), feed, watching]);
         try {
           await drain({ withinMs: settings.drainTimeoutMs, takenIn, relay, ledger, log });
         } finally {

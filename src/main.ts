@@ -48,6 +48,11 @@ const io: Io = {
   runtime: process.versions["deno"]
     ? `deno ${process.versions["deno"]}`
     : `node ${process.versions.node}`,
+  usage() {
+    const { rss, heapUsed } = process.memoryUsage();
+    const { user, system } = process.cpuUsage();
+    return { residentBytes: rss, heapBytes: heapUsed, processorSeconds: (user + system) / 1e6 };
+  },
   onSignal(handler) {
     const listeners = signals.map(([name, meaning]) => [name, () => handler(meaning)] as const);
     for (const [name, listener] of listeners) process.on(name, listener);

@@ -47,6 +47,7 @@ const homes: Record<string, RegExp> = {
   "@hono/node-server": /^app\/listen\.ts$|^simulator\//,
   ky: /^(dialog360|teamwire)\/client\.ts$/,
   "@valibot/to-json-schema": /^settings\/config\/json-schema\.ts$/,
+  "@prometheus-io/client": /^ops\/(meters|gauges)\.ts$/,
   valibot: /^settings\/|^(dialog360|teamwire)\/(media-)?payload(\/[a-z-]+)?\.ts$/,
   "sql.js": /^ledger\//,
   "string-width": /^cli\/table\.ts$/,

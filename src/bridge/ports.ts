@@ -7,6 +7,7 @@ import type {
   Side,
   Taken,
 } from "./delivery.ts";
+import type { Verdict } from "./errors.ts";
 import type { Figures } from "./figures.ts";
 import type { CustomerIds } from "./identity.ts";
 import type { CustomerFile, Outgoing, Receipt, StaffFile } from "./message.ts";
@@ -39,6 +40,16 @@ export type LogFields = Readonly<Record<string, string | number | boolean | null
 export interface Health {
   degrade(id: string, trouble: { readonly detail: string; readonly remedy: string }): void;
   recover(id: string): void;
+}
+
+/** Where the relay tells how it fares, for those who watch it; never throws, and nothing waits for it. */
+export interface Meter {
+  /** A notification was planned: all of it, what could be understood, or nothing. */
+  planned(source: Source, result: "planned" | "partly" | "dead"): void;
+  /** A side took a delivery, so long after the notification that it came from was recorded, or it was renewed. */
+  accepted(side: Side, afterMs: number): void;
+  /** An attempt came to nothing and is repeated; `file` is a file that cannot be fetched yet. */
+  retried(side: Side, reason: Verdict | "file"): void;
 }
 
 /** The WhatsApp side. Every method throws `DeliveryError`. */
@@ -279,6 +290,6 @@ export interface Decided {
 
 /**
  * What the ledger keeps beside notifications, sessions and deliveries: the feed's cursor, the bot's own user id, when it
- * was last found out that the disk can be written.
+ * was last found out that the disk can be written, when WhatsApp last sent a notification.
  */
-export type Fact = "feed-cursor" | "own-uid" | "written-at";
+export type Fact = "feed-cursor" | "own-uid" | "written-at" | "notified-at";

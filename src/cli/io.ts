@@ -1,3 +1,5 @@
+import type { Usage } from "../ops/gauges.ts";
+
 /** Everything a command touches of the process it runs in. */
 export interface Io {
   /** The arguments behind the program's name. */
@@ -9,6 +11,8 @@ export interface Io {
   readonly stderr: Output;
   /** `node 24.21.0`, `deno 2.9.6` */
   readonly runtime: string;
+  /** What the process uses now. */
+  readonly usage: () => Usage;
   /** Calls back at every SIGINT, SIGTERM and SIGHUP until `off` is called. */
   onSignal(handler: (signal: "SIGINT" | "SIGTERM" | "SIGHUP") => void): { off(): void };
   /** Ends the process at once. */

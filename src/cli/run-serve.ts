@@ -4,6 +4,7 @@ import { createLog } from "../ops/log.ts";
 import { createServiceManager } from "../ops/systemd.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Io } from "./io.ts";
+import { readBuild } from "./version.ts";
 
 export interface ServeOptions {
   readonly settings: Settings;
@@ -45,6 +46,7 @@ export async function runServe({
     log,
     random: Math.random,
     pid: io.pid,
+    host: { build: readBuild(), runtime: io.runtime, usage: io.usage },
   });
   started = app;
   const systemd = createServiceManager({ env: io.env, pid: io.pid, log });

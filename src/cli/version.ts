@@ -4,20 +4,24 @@ import source from "../../package.json" with { type: "json" };
 import type { Io } from "./io.ts";
 
 /** Put in by the build. */
-declare const BUILD:
-  | {
-      readonly version: string;
-      readonly commit: string | null;
-      readonly commitDate: string | null;
-    }
-  | undefined;
+declare const BUILD: Build | undefined;
+
+/** Which program this is; run from its source it knows no commit. */
+export interface Build {
+  readonly version: string;
+  readonly commit: string | null;
+  readonly commitDate: string | null;
+}
+
+/** What the build noted. */
+export function readBuild(): Build {
+  if (typeof BUILD !== "undefined") return BUILD;
+  return { version: source.version, commit: null, commitDate: null };
+}
 
 /** `--version`, and as JSON with commit and runtime. */
 export function defineVersion(program: Command, io: Io): void {
-  const made =
-    typeof BUILD === "undefined"
-      ? { version: source.version, commit: null, commitDate: null }
-      : BUILD;
+  const made = readBuild();
   program
     .option("-V, --version", "print the version")
     .addOption(

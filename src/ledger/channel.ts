@@ -24,6 +24,8 @@ export interface ChannelTools {
   readonly startOwner: (start: OwnerStart) => Worker;
   readonly startCheckpoint: (start: CheckpointStart) => CheckpointWorker;
   readonly tell: (word: Word) => void;
+  /** The owner waited so long for the disk. */
+  readonly onSync?: ((ms: number) => void) | undefined;
   /** How long an owner is waited for that does not come back: the first time, and at most. */
   readonly pausesMs?: { readonly first: number; readonly longest: number };
 }
@@ -74,6 +76,7 @@ class Threads {
     const worker = this.#tools.startOwner({ kind: "owner", ...this.#start, newStoreId });
     const owner = new OwnerThread(worker, {
       tell: this.#tools.tell,
+      synced: (ms) => this.#tools.onSync?.(ms),
       checkpoint: (extent) => this.#runCheckpoint(owner, extent),
     });
     const storeId = await owner.opened;

@@ -35,7 +35,12 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: "opened"; readonly storeId: string }
   | { readonly kind: "refused"; readonly trouble: Trouble }
-  | { readonly kind: "answers"; readonly groups: readonly (readonly Answer[])[] }
+  | {
+      readonly kind: "answers";
+      readonly groups: readonly (readonly Answer[])[];
+      /** How long the disk took each time it was waited for. */
+      readonly syncsMs: readonly number[];
+    }
   | { readonly kind: "checkpoint"; readonly extent: Extent }
   | { readonly kind: "word"; readonly word: Word }
   | { readonly kind: "closed" };

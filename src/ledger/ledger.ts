@@ -18,6 +18,8 @@ export interface LedgerOptions {
   readonly requests?: ControlRequests;
   /** How long another process at the socket may take to answer; 5 s by default. */
   readonly patienceMs?: number;
+  /** Told how long the disk took, each time that the log waited for it. */
+  readonly onSync?: (ms: number) => void;
   /** When a checkpoint is due; by default at 16 MB or 100,000 statements. */
   readonly limits?: CheckpointLimits;
 }
@@ -86,7 +88,10 @@ export function createLedger(channel: Channel, release: () => Promise<void>): Le
   };
 }
 
-async function startChannel(store: string, { log, limits }: LedgerOptions): Promise<Channel> {
+async function startChannel(
+  store: string,
+  { log, limits, onSync }: LedgerOptions,
+): Promise<Channel> {
   const newStoreId = randomBytes(8).toString("hex");
   return createWorkerChannel(
     { store, newStoreId, wasm: await readWasm(), limits },
@@ -94,6 +99,7 @@ async function startChannel(store: string, { log, limits }: LedgerOptions): Prom
       startOwner: startWorker,
       startCheckpoint: startWorker,
       tell: ({ message, fields }) => log.warn(message, fields),
+      onSync,
     },
   );
 }

@@ -11,6 +11,8 @@ import type { Answer, Word } from "./store.ts";
 /** What the owner says without being asked. */
 export interface OwnerEvents {
   readonly tell: (word: Word) => void;
+  /** The disk was waited for. */
+  readonly synced: (ms: number) => void;
   /** Another thread has to write a checkpoint; `endCheckpoint` is the answer. */
   readonly checkpoint: (extent: Extent) => void;
 }
@@ -83,6 +85,7 @@ export class OwnerThread {
       case "answers":
         this.#hasAnswered = true;
         for (const answers of message.groups) this.#waiting.shift()?.resolve(answers);
+        for (const ms of message.syncsMs) this.#events.synced(ms);
         return;
       case "checkpoint":
         return this.#events.checkpoint(message.extent);

@@ -15,7 +15,7 @@ import {
   type ToWorker,
   type WorkerStart,
 } from "./envelope.ts";
-import { createFileSystem, toFaultText } from "./file-system.ts";
+import { createFileSystem, toFaultText, type FileSystem } from "./file-system.ts";
 import { runCheckpoint } from "./log/checkpoint.ts";
 import { Store } from "./store.ts";
 import { toUnusable } from "./unusable.ts";
@@ -43,9 +43,10 @@ async function serve(port: MessagePort, start: OwnerStart): Promise<void> {
     port.postMessage(message);
   }
   let store: Store;
+  const disk = createTimedDisk();
   try {
     const sqlite = await loadSqlite(start.wasm);
-    store = new Store({ disk: createFileSystem(), sqlite, store: start.store }, start);
+    store = new Store({ disk, sqlite, store: start.store }, start);
   } catch (error) {
     tell({
       kind: "refused",
@@ -64,6 +65,7 @@ async function serve(port: MessagePort, start: OwnerStart): Promise<void> {
       tell({
         kind: "answers",
         groups: groups.map(({ length }) => answers.slice(next, (next += length))),
+        syncsMs: disk.takeSyncs(),
       });
     }
   }
@@ -102,4 +104,23 @@ async function serve(port: MessagePort, start: OwnerStart): Promise<void> {
   });
   tell({ kind: "opened", storeId: store.storeId });
   lookAfter();
+}
+
+/** The disk, with a note of how long it was waited for. */
+function createTimedDisk(): FileSystem & { takeSyncs(): readonly number[] } {
+  const disk = createFileSystem();
+  let syncsMs: number[] = [];
+  return {
+    ...disk,
+    sync(file) {
+      const begun = performance.now();
+      disk.sync(file);
+      syncsMs.push(performance.now() - begun);
+    },
+    takeSyncs() {
+      const taken = syncsMs;
+      syncsMs = [];
+      return taken;
+    },
+  };
 }

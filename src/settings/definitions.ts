@@ -41,6 +41,7 @@ export const allGroups = [
   "chat",
   "log",
   "drainTimeoutMs",
+  "heartbeatUrl",
   "configFile",
   "caFile",
   "proxy",

@@ -61,6 +61,7 @@ const makers: { readonly [Name in Group]: Maker<Name> } = {
     log: { level: values.get("WA_LOG_LEVEL"), format: values.getOptional("WA_LOG_FORMAT") },
   }),
   drainTimeoutMs: (values) => ({ drainTimeoutMs: values.get("WA_DRAIN_TIMEOUT") }),
+  heartbeatUrl: (values) => ({ heartbeatUrl: values.getOptional("WA_HEARTBEAT_URL") }),
   configFile: (values) => ({ configFile: values.get("WA_BOT_CONFIG") }),
   caFile: (values) => ({ caFile: values.getOptional("WA_CA_FILE") }),
   proxy: (values) => ({ proxy: toProxy(values) }),
@@ -117,7 +118,6 @@ function toOps(values: Values): Settings["ops"] {
     port,
     portIsSet: values.isSet("WA_OPS_PORT"),
     token: values.getOptional("WA_OPS_TOKEN"),
-    heartbeatUrl: values.getOptional("WA_HEARTBEAT_URL"),
   };
 }
 

@@ -4,9 +4,7 @@ import type { Problem } from "./settings.ts";
 /** Variables that are checked already and acted on in a later version: nobody may rely on one in silence. */
 export const laterSettings: ReadonlySet<string> = new Set<SettingName>([
   "WA_WEBHOOK_REPAIR",
-  "WA_SILENCE_HOURS",
   "WA_OPS_TOKEN",
-  "WA_HEARTBEAT_URL",
   "WA_RETENTION_DAYS",
   "WA_CA_FILE",
   "HTTPS_PROXY",

@@ -9,6 +9,8 @@ export interface Settings {
   readonly chat: ChatSettings;
   readonly log: LogSettings;
   readonly drainTimeoutMs: number;
+  /** Called while messages can flow; null for none. May hold a secret, so it is never shown. */
+  readonly heartbeatUrl: string | null;
   /** The JSON config's path. */
   readonly configFile: string;
   /** Root certificates beyond the built-in ones, as a path; null without. */
@@ -62,7 +64,6 @@ export interface OpsSettings {
   /** Whether the port was set by hand; a default one that is taken is replaced by a free one. */
   readonly portIsSet: boolean;
   readonly token: string | null;
-  readonly heartbeatUrl: string | null;
 }
 
 export interface StoreSettings {

@@ -13,13 +13,15 @@ export interface Feed {
   readonly signal: AbortSignal;
   /** A notification is on disk. Must not throw. */
   readonly onRecorded: () => void;
+  /** The feed has answered, and what it brought is on disk. Must not throw. */
+  readonly onAnswered: () => void;
   /** Called once, when a cursor is stored: only from then on may chats be made, else their first events were missed. */
   readonly onReady: () => void;
 }
 
 /** Puts an answer on disk and moves the cursor with it. @throws LedgerWriteError with the cursor where it was */
 export async function storeAnswer(
-  { ledger, clock, onRecorded }: Feed,
+  { ledger, clock, onRecorded, onAnswered }: Feed,
   { answer, after }: { readonly answer: FeedAnswer; readonly after: string | null },
 ): Promise<void> {
   const { body, cursor, hasEvents } = answer;
@@ -29,4 +31,5 @@ export async function storeAnswer(
   } else if (cursor !== after) {
     await ledger.setFact("feed-cursor", cursor);
   }
+  onAnswered();
 }

@@ -135,6 +135,11 @@ export async function startBot(t: Ending, options: BotOptions = {}): Promise<Bot
         log,
         random: () => 0.4321,
         pid,
+        host: {
+          build: { version: "2.0.0", commit: "0123456789ab" },
+          runtime: "test",
+          usage: () => ({ residentBytes: 3000, heapBytes: 2000, processorSeconds: 1.5 }),
+        },
         ...options.app,
         openLedger: async (...given) =>
           watchLedger(await (options.app?.openLedger ?? openLedger)(...given)),

@@ -30,6 +30,7 @@ export async function runCommand(args: readonly string[], options: RunOptions = 
     stdout: toOutput("stdout"),
     stderr: toOutput("stderr"),
     runtime: "test",
+    usage: () => ({ residentBytes: 3, heapBytes: 2, processorSeconds: 1 }),
     onSignal: () => ({ off: () => {} }),
     exit: (code) => {
       throw new Error(`the process was ended with ${code}`);

@@ -145,6 +145,7 @@ async function start(t: TestContext) {
       random: () => 0.5,
       signal: end.signal,
       onRecorded: () => undefined,
+      onAnswered: () => undefined,
       onReady,
     });
     async function stop(): Promise<void> {

@@ -1,5 +1,5 @@
-import type { Outcome, Taken } from "../delivery.ts";
-import { DeliveryError, LedgerWriteError } from "../errors.ts";
+import type { Delivery, Outcome, Taken } from "../delivery.ts";
+import { DeliveryError, FileWaitsError, LedgerWriteError } from "../errors.ts";
 import { toFailed, toOutcome, toRetry, toWait, type Circumstances } from "./outcome.ts";
 import type { DeliveryPorts } from "./ports.ts";
 import { deliverToCustomer } from "./to-customer.ts";
@@ -21,11 +21,16 @@ export async function deliver(taken: Taken, ports: DeliveryPorts): Promise<Outco
       code: failure.provider?.code ?? null,
     });
     ports.onAnswer(taken, failure);
-    return failure.verdict === "gone"
-      ? afterGone(taken, failure, ports)
-      : toOutcome(taken, failure, toCircumstances(ports));
+    if (failure.verdict === "gone") return afterGone(taken, failure, ports);
+    outcome = toOutcome(taken, failure, toCircumstances(ports));
+    if (outcome.kind === "retry") tellRetry(delivery, failure, ports);
+    return outcome;
   }
   ports.onAnswer(taken, null);
+  if (outcome.kind === "sent") {
+    const since = delivery.renewedAt ?? delivery.createdAt;
+    ports.meter.accepted(delivery.side, outcome.at - since);
+  }
   return outcome;
 }
 
@@ -60,8 +65,13 @@ async function afterGone(
     });
   // What an attempt before may have posted went with the chat.
   const settled = { ...taken, inDoubt: false };
+  tellRetry(delivery, failure, ports);
   const waitMs = delivery.attempts > 1 ? toWait(settled, failure, around) : 0;
   return toRetry(settled, failure, around.now + waitMs);
+}
+
+function tellRetry({ side }: Delivery, failure: DeliveryError, { meter }: DeliveryPorts): void {
+  meter.retried(side, failure instanceof FileWaitsError ? "file" : failure.verdict);
 }
 
 function toCircumstances({ clock, profile, random }: DeliveryPorts): Circumstances {

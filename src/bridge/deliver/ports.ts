@@ -1,6 +1,6 @@
 import type { Taken } from "../delivery.ts";
 import type { DeliveryError } from "../errors.ts";
-import type { Clock, Files, Ledger, Log, Team, WhatsApp } from "../ports.ts";
+import type { Clock, Files, Ledger, Log, Meter, Team, WhatsApp } from "../ports.ts";
 import type { Profile } from "../profile.ts";
 
 /** What one attempt needs from outside. */
@@ -11,6 +11,7 @@ export interface DeliveryPorts {
   readonly files: Files;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Meter;
   readonly profile: () => Profile;
   /** Between 0 and 1. */
   readonly random: () => number;

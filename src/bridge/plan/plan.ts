@@ -109,7 +109,7 @@ export function plan(
       }
       case "post":
         lastMids.push({ tid: event.tid, mid: event.id });
-        return planPost(event, { book, context, known });
+        return planPost(event, receivedAt, { book, context, known });
       case "withdrawal": {
         const planned = planWithdrawal(event, { book, context });
         if (planned) withdrawals.push(planned);

@@ -1,6 +1,6 @@
 import type { Lane } from "../delivery.ts";
 import type { Plan } from "../planned.ts";
-import type { Clock, Health, Ledger, Log, RecordedNotification } from "../ports.ts";
+import type { Clock, Health, Ledger, Log, Meter, RecordedNotification } from "../ports.ts";
 import type { Profile } from "../profile.ts";
 import {
   parseRecorded,
@@ -20,6 +20,7 @@ export interface PlannerOptions {
   readonly clock: Clock;
   readonly health: Health;
   readonly log: Log;
+  readonly meter: Meter;
   readonly profile: () => Profile;
   readonly parsers: Parsers;
   readonly locale: string;
@@ -138,8 +139,10 @@ export class Planner {
       batch: readonly ParsedNotification[];
     },
   ): void {
-    const { log } = this.#options;
-    for (const { id, state, reason } of planned.notifications) {
+    const { log, meter } = this.#options;
+    for (const [index, { id, state, reason }] of planned.notifications.entries()) {
+      const source = notifications[index]?.source;
+      if (source) meter.planned(source, state === "planned" && reason !== null ? "partly" : state);
       if (state === "dead")
         log.warn("notification cannot be planned", { notification: id, reason });
     }

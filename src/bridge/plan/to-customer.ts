@@ -17,6 +17,7 @@ import { toUnsentText } from "./unsent.ts";
 /** A post of staff goes to the customer, or is answered as a command. Posts of bots, ours too, are left. */
 export function planPost(
   post: StaffPost,
+  receivedAt: number,
   { book, context, known }: { book: Book; context: PlanContext; known: Known },
 ): void {
   const { author } = post;
@@ -28,7 +29,8 @@ export function planPost(
     if (book.isRepeat(toAnswerId(post.id))) return;
     runCommand({ post, session, book, context, known });
   } else {
-    planMessages({ ...post, text: toRelayed(post.text) }, session, { book, context });
+    const relayed = { ...post, text: toRelayed(post.text) };
+    planMessages(relayed, session, { book, context, receivedAt });
   }
 }
 
@@ -60,7 +62,7 @@ export function planWithdrawal(
 function planMessages(
   post: StaffPost,
   session: Session,
-  { book, context }: { book: Book; context: PlanContext },
+  { book, context, receivedAt }: { book: Book; context: PlanContext; receivedAt: number },
 ): void {
   const { config, texts, now } = context;
   const open = isWindowOpen(session.windowExpiresAt, now);
@@ -73,7 +75,7 @@ function planMessages(
   const of = messages.length > 1 && { of: messages.length };
   for (const [part, message] of messages.entries()) {
     const outgoing = { ...message, ...of };
-    book.add(toCustomerDelivery(post, session, { part, outgoing, state, heldAs, now }));
+    book.add(toCustomerDelivery(post, session, { part, outgoing, state, heldAs, receivedAt }));
   }
   if (messages.length > 0) book.change(session, { lastAnsweredAt: now });
   if (refusals.length > 0) {
@@ -139,7 +141,7 @@ function toCustomerDelivery(
     outgoing: Message;
     state: NewDelivery["state"];
     heldAs: number | null;
-    now: number;
+    receivedAt: number;
   },
 ): NewDelivery {
   const { outgoing } = facts;
@@ -155,7 +157,7 @@ function toCustomerDelivery(
     },
     state: facts.state,
     reason: facts.state === "pending" ? null : "window closed",
-    createdAt: facts.now,
+    createdAt: facts.receivedAt,
     tid: post.tid,
     heldAs: facts.heldAs,
     ...toAuthorship(post),

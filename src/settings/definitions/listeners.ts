@@ -75,7 +75,7 @@ export const listenerDefinitions = {
   }),
   WA_OPS_HOST: defaulted("127.0.0.1", {
     groups: ["ops"],
-    help: "Address that the operators' listener (/livez, /readyz) binds; off for none",
+    help: "Address that the operators' listener (/livez, /readyz, /metrics) binds; off for none",
     placeholder: "host|off",
     schema: hostOrOff(),
   }),
@@ -94,8 +94,8 @@ export const listenerDefinitions = {
     }),
   ),
   WA_HEARTBEAT_URL: optional(null, {
-    groups: ["ops"],
-    help: "Address that is called while messages can flow",
+    groups: ["heartbeatUrl"],
+    help: "Address that is called every minute while messages can flow",
     placeholder: "address",
     schema: address("https://heartbeat.example.com/whatsapp-bot"),
     isQuotable: false,

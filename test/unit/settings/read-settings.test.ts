@@ -29,7 +29,7 @@ test("readSettings fills in the documented defaults", () => {
       webhookRepair: false,
       silenceMs: null,
     },
-    ops: { host: "127.0.0.1", port: 9464, portIsSet: false, token: null, heartbeatUrl: null },
+    ops: { host: "127.0.0.1", port: 9464, portIsSet: false, token: null },
     store: {
       file: "whatsapp_bot.db",
       spoolMaxBytes: 2_000_000_000,
@@ -38,6 +38,7 @@ test("readSettings fills in the documented defaults", () => {
     chat: { timeZone: "Europe/Vienna", locale: "en" },
     log: { level: "info", format: null },
     drainTimeoutMs: 30_000,
+    heartbeatUrl: null,
     configFile: "wa_config.json",
     caFile: null,
     proxy: null,

@@ -122,6 +122,7 @@ export function createScene(
     random: () => random,
     signal: end.signal,
     onRecorded: () => (recorded += 1),
+    onAnswered: () => {},
     onReady: () => scene.readyAt.push([...ledger.facts]),
   };
   return scene;

@@ -90,6 +90,7 @@ function createPorts(failure?: DeliveryErrorFacts): DeliveryPorts & { readonly c
     clock,
     random: () => 0.5,
     onRecorded: silent,
+    meter: { planned: silent, accepted: silent, retried: silent },
     begin: async () => {},
     onAnswer: silent,
     listTemplates: async () => "",

@@ -65,6 +65,7 @@ function setScene(pageSize = 100): Scene {
     clock: createManualClock({ start: now }),
     random: () => 0,
     onRecorded: silent,
+    meter: { planned: silent, accepted: silent, retried: silent },
     begin: async () => {},
     onAnswer: silent,
     listTemplates: async () => "",
