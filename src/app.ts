@@ -20,6 +20,7 @@ import { createDialog360 } from "./dialog360/client.ts";
 import { createIntake } from "./dialog360/intake.ts";
 import { parseNotification as parseDialog360 } from "./dialog360/parse.ts";
 import { openLedger } from "./ledger/ledger.ts";
+import { createNetwork } from "./network/network.ts";
 import { createHealth, type HealthBoard } from "./ops/health.ts";
 import { createMeters } from "./ops/meters.ts";
 import { createPressure, type Limits } from "./ops/pressure.ts";
@@ -73,6 +74,7 @@ const attemptsAtOnce = 32;
 export async function startApp(options: AppOptions): Promise<App> {
   const { settings, readConfig, clock, log, random } = options;
   let { config } = readConfigAloud(readConfig, { log, told: "warnings" });
+  const network = createNetwork(settings);
   let profile = toProfile(config, settings);
   const health = createHealth({ now: () => clock.now(), log });
   health.block("starting");
@@ -87,11 +89,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const pressure = createPressure({ ...options, ledger, health, signal });
-  const teamwire = createTeamwire(settings.teamwire, { clock });
+  const teamwire = createTeamwire(settings.teamwire, { clock, network });
   const team = createTeam(teamwire, { config: () => config, clock, health, readFile });
   const now = (): number => clock.now();
   const watch = await createWatch(settings, { ...options, meters, ledger, health });
-  const files = await openFiles(settings, { clock, ledger });
+  const files = await openFiles(settings, { clock, ledger, network });
   const relay = new Relay({
     ports: {
       ledger,
@@ -102,7 +104,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       meter: watch.meter,
       random,
       team,
-      whatsApp: createDialog360(settings.dialog360, { now }),
+      whatsApp: createDialog360(settings.dialog360, { now, network }),
       profile: () => profile,
       readySince: () => health.readySince(),
       onUnwritable: () => pressure.doubt(),

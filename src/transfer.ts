@@ -4,6 +4,7 @@ import { request as requestHttp, type ClientRequest, type IncomingMessage } from
 import { request as requestHttps } from "node:https";
 
 import { DeliveryError, FileTooLargeError } from "./bridge/errors.ts";
+import type { Way } from "./network/fetch.ts";
 
 /** One call that carries a file: out where it has a body, else in. */
 export interface Transfer {
@@ -48,21 +49,25 @@ export type Allot = (size: number | null) => { readonly path: string; readonly m
 /**
  * Files go by node:http: ten uploads of 100 MB at once took 130 MB so, but 1.1 GB by fetch in Node and 3 GB by Blob in Deno; and
  * fetch in Node 24 ends the process where a server closes while its body waits to be read (nodejs/undici#5360).
- * No connection is used twice, and no redirect followed.
+ * No redirect is followed.
  */
-export function transfer(call: Transfer): Promise<TransferAnswer> {
+export function transfer(call: Transfer, network: Way): Promise<TransferAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<TransferAnswer>();
   const { url, headers, body, silenceMs } = call;
   const length = body && { "content-length": String(body.length) };
   const request = (url.protocol === "https:" ? requestHttps : requestHttp)(url, {
     method: body ? "POST" : "GET",
-    agent: false,
+    agent: network.agent(url),
     headers: { ...headers, ...length, connection: "close" },
   });
-  const watch = watchSilence(silenceMs, (error) => request.destroy(error));
+  const watch = watchSilence(silenceMs, (error) => {
+    request.destroy(error);
+    // While a proxy is silent a request that is destroyed does not say so.
+    reject(error);
+  });
   request.on("error", (error) => {
     watch.end();
-    reject(error);
+    reject(network.toError(error, url));
   });
   request.on("response", (response) => resolve(toAnswer(response, watch)));
   if (!body) request.end();

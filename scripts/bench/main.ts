@@ -2,12 +2,14 @@
 import process from "node:process";
 
 import { benchAcknowledgements } from "./acknowledgements.ts";
+import { benchCalls } from "./calls.ts";
 import { benchLedger } from "./ledger.ts";
 import { benchStartup } from "./startup.ts";
 import { benchStore } from "./store.ts";
 
 const parts = new Map([
   ["acknowledgements", benchAcknowledgements],
+  ["calls", benchCalls],
   ["startup", benchStartup],
   ["ledger", benchLedger],
   ["store", benchStore],

@@ -5,10 +5,12 @@ import type { Settings } from "../settings/settings.ts";
 
 /** For commands that ask 360dialog by themselves. */
 export async function connectDialog360(
-  settings: Pick<Settings, "dialog360">,
+  settings: Pick<Settings, "dialog360" | "caFile" | "proxy">,
 ): Promise<WebhookRegistry & Pick<WhatsApp, "templates">> {
   const { createDialog360 } = await import("../dialog360/client.ts");
-  return createDialog360(settings.dialog360, { now: () => Date.now() });
+  const { createNetwork } = await import("../network/network.ts");
+  const network = createNetwork(settings);
+  return createDialog360(settings.dialog360, { now: () => Date.now(), network });
 }
 
 /** One call. @throws OperatorError 69 where 360dialog is away, 77 where it refuses the key, else 1 */

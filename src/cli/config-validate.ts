@@ -10,7 +10,7 @@ import type { Io } from "./io.ts";
 import { addSettingFlags, readCommandSettings, toLine } from "./settings.ts";
 
 /** What Teamwire is asked with. */
-const onlineNeeds = ["teamwire"] as const;
+const onlineNeeds = ["teamwire", "caFile", "proxy"] as const;
 
 interface Options {
   readonly online?: boolean;

@@ -10,7 +10,7 @@ import type { Io } from "./io.ts";
 import { addSettingFlags, requireSettings } from "./settings.ts";
 import type { Column } from "./table.ts";
 
-const needs = ["dialog360", "store", "chat", "configFile"] as const;
+const needs = ["dialog360", "store", "chat", "configFile", "caFile", "proxy"] as const;
 const flags = [
   "WA_USE_SANDBOX",
   "WA_API_GENERATION",
@@ -18,6 +18,9 @@ const flags = [
   "WA_DB_FILE",
   "WA_BOT_CONFIG",
   "WA_LOCALE",
+  "WA_CA_FILE",
+  "HTTPS_PROXY",
+  "NO_PROXY",
 ];
 
 interface Row {
@@ -66,7 +69,7 @@ async function readChoice(file: string, io: Io): Promise<BotConfig["templates"]>
 }
 
 async function readRows(
-  settings: Pick<Settings, "dialog360" | "store" | "chat">,
+  settings: Pick<Settings, "dialog360" | "store" | "chat" | "caFile" | "proxy">,
   chosen: BotConfig["templates"],
 ): Promise<readonly Row[]> {
   const { toIdentity, numberTemplates } = await import("../bridge/plan/number-templates.ts");

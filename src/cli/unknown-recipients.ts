@@ -1,4 +1,5 @@
 import { DeliveryError, OperatorError } from "../bridge/errors.ts";
+import { createNetwork } from "../network/network.ts";
 import type { BotConfig, Problem, Settings } from "../settings/settings.ts";
 import { createTeamwire } from "../teamwire/client.ts";
 import { resolveRecipients } from "../teamwire/recipients.ts";
@@ -6,9 +7,10 @@ import { resolveRecipients } from "../teamwire/recipients.ts";
 /** Looks up at Teamwire whom the configs name. `failure` is why that had to end; it is one of the problems too. */
 export async function findUnknownRecipients(
   configs: readonly BotConfig[],
-  settings: Pick<Settings, "teamwire">,
+  settings: Pick<Settings, "teamwire" | "caFile" | "proxy">,
 ): Promise<{ readonly problems: readonly Problem[]; readonly failure: OperatorError | null }> {
-  const client = createTeamwire(settings.teamwire, { clock: { now: Date.now } });
+  const network = createNetwork(settings);
+  const client = createTeamwire(settings.teamwire, { clock: { now: Date.now }, network });
   const problems: Problem[] = [];
   try {
     for (const [at, config] of configs.entries()) {

@@ -7,8 +7,15 @@ import { askDialog360, connectDialog360 } from "./ask-dialog360.ts";
 import type { Io } from "./io.ts";
 import { addSettingFlags, requireSettings } from "./settings.ts";
 
-const needs = ["dialog360", "notifications"] as const;
-const flags = ["WA_USE_SANDBOX", "WA_API_GENERATION", "WA_API_URL"] as const;
+const needs = ["dialog360", "notifications", "caFile", "proxy"] as const;
+const flags = [
+  "WA_USE_SANDBOX",
+  "WA_API_GENERATION",
+  "WA_API_URL",
+  "WA_CA_FILE",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+] as const;
 
 /** `webhook set` and `webhook show`: where 360dialog posts notifications to. */
 export function defineWebhook(webhook: Command, io: Io): void {

@@ -5,6 +5,7 @@ import type { CustomerIds } from "../bridge/identity.ts";
 import type { Outgoing } from "../bridge/message.ts";
 import type { SendOptions, WhatsApp } from "../bridge/ports.ts";
 import type { Template } from "../bridge/template.ts";
+import type { Network } from "../network/network.ts";
 import type { Dialog360Settings } from "../settings/settings.ts";
 import { toDeliveryError } from "./errors.ts";
 import { readSent, readWebhook, type WireWebhook } from "./payload.ts";
@@ -34,6 +35,7 @@ export interface WebhookRegistry {
 export interface Dialog360Options {
   /** The wall clock, for a Retry-After that is a date. */
   readonly now: () => number;
+  readonly network: Pick<Network, "fetch">;
   /** For one call with its whole answer; default 10 s. */
   readonly timeoutMs?: number;
 }
@@ -54,20 +56,19 @@ const mostPages = 100;
 /** The client of 360dialog's API. It tries each call once: whether to try again is the caller's matter. */
 export function createDialog360(
   settings: Dialog360Settings,
-  { now, timeoutMs = 10_000 }: Dialog360Options,
+  { now, network, timeoutMs = 10_000 }: Dialog360Options,
 ): WhatsApp & WebhookRegistry {
   const { generation, sandbox } = settings;
   const messagesPath = generation === "v2" && !sandbox ? "messages" : "v1/messages";
   const api = ky.create({
     prefix: settings.url,
-    // No connection is used twice: one that the other side closes just then leaves a message in doubt, and Deno's fetch
-    // would send it once more by itself, also over a connection that only a GET left behind.
-    headers: { "D360-API-KEY": settings.apiKey, Connection: "close" },
+    headers: { "D360-API-KEY": settings.apiKey },
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
     // The key must not follow a redirect to another host.
     redirect: "manual",
+    fetch: network.fetch,
   });
 
   /** Reads an answer's JSON with `read`; where that finds nothing, the answer is an error. */

@@ -1,4 +1,5 @@
 import { DeliveryError, FileTooLargeError } from "../bridge/errors.ts";
+import type { Way } from "../network/fetch.ts";
 import type { Dialog360Settings } from "../settings/settings.ts";
 import {
   readShort,
@@ -32,6 +33,7 @@ export interface Dialog360Media {
 }
 
 export interface MediaOptions {
+  readonly network: Way;
   /** The wall clock, for a Retry-After that is a date. */
   readonly now: () => number;
   /** For what is counted by the hour. */
@@ -52,7 +54,7 @@ const sending = "Upload a file";
 /** Files over 360dialog's API. */
 export function createDialog360Media(
   settings: Dialog360Settings,
-  { now, monotonic, silenceMs = 60_000 }: MediaOptions,
+  { network, now, monotonic, silenceMs = 60_000 }: MediaOptions,
 ): Dialog360Media {
   const { generation } = settings;
   const base = new URL(settings.url);
@@ -65,12 +67,15 @@ export function createDialog360Media(
     // Nobody else gets the key, whatever a link looks like.
     if (url.origin !== base.origin) throw toForeign();
     const call = (): Promise<TransferAnswer> =>
-      transfer({
-        url,
-        headers: { ...key, ...upload?.headers },
-        ...(upload && { body: upload.body }),
-        silenceMs,
-      });
+      transfer(
+        {
+          url,
+          headers: { ...key, ...upload?.headers },
+          ...(upload && { body: upload.body }),
+          silenceMs,
+        },
+        network,
+      );
     const answer = await attempt(tried, upload ? call() : budget.spend(call));
     if (answer.status >= 200 && answer.status < 300) return answer;
     const error = await toMediaError(tried, answer);

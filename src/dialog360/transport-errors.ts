@@ -1,21 +1,20 @@
 import { DeliveryError } from "../bridge/errors.ts";
+import { NoWayError } from "../network/call-error.ts";
 
-/** Failures before anything was sent: nobody is there, no such name, no way to it, no trust in its certificate. */
-const beforeSending =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_\w+|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/;
+/** Failures before anything was sent: nobody is there, no such name, no way to it. */
+const beforeSending = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
 /**
  * A call that got no whole answer. After the request went out (a time-out, a connection that broke) the other side may
  * have taken it.
- * @param thrown by fetch or ky; not passed on, since ky's errors hold the request with its key
+ * @param thrown by the network or ky; not passed on, since ky's errors hold the request with its key
  */
 export function toTransportError(tried: string, thrown: unknown): DeliveryError {
   const causes = toCauses(thrown);
+  const noWay = causes.find((cause) => cause instanceof NoWayError);
+  if (noWay) return new DeliveryError(`${tried}: ${noWay.message}`, { verdict: "transient" });
   const code = causes.map(toCode).find((found) => found !== null) ?? null;
-  const neverSent =
-    (code !== null && beforeSending.test(code)) ||
-    // Deno gives no codes; its words are those of hyper's error kinds.
-    causes.some(({ message }) => message.includes("client error (Connect)"));
+  const neverSent = code !== null && beforeSending.test(code);
   const timedOut = causes.some(({ name }) => name === "TimeoutError");
   const what = timedOut
     ? "no answer in time"

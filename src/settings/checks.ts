@@ -1,4 +1,7 @@
+import { X509Certificate } from "node:crypto";
+
 import { isLoopback, isReadableByOthers } from "./address.ts";
+import { listCertificates } from "./certificates.ts";
 import type { Group } from "./definition.ts";
 import type { SettingName } from "./definitions.ts";
 import type { Problem } from "./settings.ts";
@@ -89,19 +92,31 @@ export const checks: readonly Check[] = [
 
 function checkCertificates(file: string, readFile: ReadFile): Problem | null {
   const shown = JSON.stringify(file);
+  let certificates: readonly string[];
   try {
-    const text = new TextDecoder().decode(readFile(file));
-    if (text.includes("-----BEGIN CERTIFICATE-----")) return null;
+    certificates = listCertificates(new TextDecoder().decode(readFile(file)));
   } catch (cause) {
     return error("WA_CA_FILE", {
       message: `${shown} cannot be read: ${toErrorCode(cause)}`,
       hint: "Check the path, and that this user may read the file",
     });
   }
-  return error("WA_CA_FILE", {
-    message: `${shown} holds no certificate`,
-    hint: "Name a PEM file with root certificates",
-  });
+  const hint = "Name a PEM file with root certificates";
+  if (certificates.length === 0) {
+    return error("WA_CA_FILE", { message: `${shown} holds no certificate`, hint });
+  }
+  const broken = certificates.findIndex((certificate) => !isCertificate(certificate));
+  if (broken === -1) return null;
+  const message = `${shown} holds a certificate that cannot be read: number ${broken + 1} in it`;
+  return error("WA_CA_FILE", { message, hint });
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== null;
+  } catch {
+    return false;
+  }
 }
 
 function error(where: SettingName, words: { message: string; hint: string }): Problem {

@@ -6,9 +6,6 @@ export const laterSettings: ReadonlySet<string> = new Set<SettingName>([
   "WA_WEBHOOK_REPAIR",
   "WA_OPS_TOKEN",
   "WA_RETENTION_DAYS",
-  "WA_CA_FILE",
-  "HTTPS_PROXY",
-  "NO_PROXY",
 ]);
 
 /** Tells of one that was set. */

@@ -4,6 +4,7 @@ import ky from "ky";
 
 import { DeliveryError, NotJsonError } from "../bridge/errors.ts";
 import type { Clock } from "../bridge/ports.ts";
+import type { Network } from "../network/network.ts";
 import type { TeamwireSettings } from "../settings/settings.ts";
 import type { Asset, Teamwire } from "./api.ts";
 import { toDeliveryError, toOddAnswerError, toSilenceError, type Asked } from "./errors.ts";
@@ -28,25 +29,20 @@ const assetTimeoutMs = 60_000;
 
 const historyPageSize = 100;
 
-/** The contract over HTTP. @param options.fetch for a proxy or further root certificates */
+/** The contract over HTTP. */
 export function createTeamwire(
   settings: TeamwireSettings,
-  options: { readonly clock: Pick<Clock, "now">; readonly fetch?: typeof globalThis.fetch },
+  options: { readonly clock: Pick<Clock, "now">; readonly network: Pick<Network, "fetch"> },
 ): Teamwire {
   const credentials = Buffer.from(`${settings.appId}:${settings.secret}`).toString("base64");
   const http = ky.create({
     prefix: `${settings.host}/v1/`,
-    // No connection is used twice, see the client of 360dialog: a chat or a post would be made twice.
-    headers: {
-      authorization: `Basic ${credentials}`,
-      accept: "application/json",
-      connection: "close",
-    },
+    headers: { authorization: `Basic ${credentials}`, accept: "application/json" },
     retry: { limit: 0 },
     throwHttpErrors: false,
     // A followed redirect would turn a POST into a GET.
     redirect: "manual",
-    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    fetch: options.network.fetch,
   });
 
   async function send(call: Call): Promise<Uint8Array> {

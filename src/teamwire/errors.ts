@@ -1,4 +1,5 @@
 import { DeliveryError, type Verdict } from "../bridge/errors.ts";
+import { NoWayError } from "../network/call-error.ts";
 import { readErrorAnswer, toJson } from "./payload.ts";
 
 /** The feed's cursor is older than the server keeps (410): the chats' histories have to be read instead. */
@@ -54,6 +55,10 @@ export function toDeliveryError(refusal: Refusal, asked: Asked, now: number): De
 /** No answer at all: tried again, and possibly accepted unless the request cannot have gone out. */
 export function toSilenceError(error: unknown, asked: Asked): DeliveryError {
   const cause = toCause(error);
+  if (cause instanceof NoWayError) {
+    const message = `Asking Teamwire for "${asked.name}": ${cause.message}`;
+    return new DeliveryError(message, { verdict: "transient", cause });
+  }
   const reason = toSystemCode(cause) ?? (isTimeout(error) ? "timed out" : "no answer");
   return new DeliveryError(`Asking Teamwire for "${asked.name}": ${reason}`, {
     verdict: "transient",
@@ -116,15 +121,8 @@ function toRetryAfterMs(header: string | null, now: number): number | undefined 
   return Math.min(Math.max(ms, 0), longestWaitMs);
 }
 
-/** System errors that come before anything is sent. Deno tells none, so there everything counts as possibly sent. */
-const neverSent = [
-  "ECONNREFUSED",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "UND_ERR_CONNECT_TIMEOUT",
-];
+/** System errors that come before anything is sent. */
+const neverSent = ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"];
 
 /** Only the cause below ky's own errors is kept: those hold the whole request, its secret included. */
 function toCause(error: unknown): Error | null {

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 
 import { DeliveryError } from "../bridge/errors.ts";
+import type { Way } from "../network/fetch.ts";
 import type { TeamwireSettings } from "../settings/settings.ts";
 import {
   readChunks,
@@ -25,6 +26,7 @@ export interface TeamwireMedia {
 }
 
 export interface MediaOptions {
+  readonly network: Way;
   /** The wall clock, for a Retry-After that is a date. */
   readonly now: () => number;
   /** Default 60 s, the SDK's own time-out for assets. */
@@ -38,7 +40,7 @@ const fetching: Asked = { name: "asset" };
 /** Files over the contract's assets. */
 export function createTeamwireMedia(
   settings: TeamwireSettings,
-  { now, silenceMs = 60_000 }: MediaOptions,
+  { network, now, silenceMs = 60_000 }: MediaOptions,
 ): TeamwireMedia {
   const credentials = Buffer.from(`${settings.appId}:${settings.secret}`).toString("base64");
 
@@ -50,12 +52,15 @@ export function createTeamwireMedia(
   ): Promise<TransferAnswer> {
     const answer = await attempt(
       asked,
-      transfer({
-        ...call,
-        url: new URL(`${settings.host}/v1/${path}`),
-        headers: { ...call.headers, authorization: `Basic ${credentials}` },
-        silenceMs,
-      }),
+      transfer(
+        {
+          ...call,
+          url: new URL(`${settings.host}/v1/${path}`),
+          headers: { ...call.headers, authorization: `Basic ${credentials}` },
+          silenceMs,
+        },
+        network,
+      ),
     );
     const { status, headers } = answer;
     if (status >= 200 && status < 300) return answer;

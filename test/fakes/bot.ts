@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pid } from "node:process";
@@ -223,7 +223,7 @@ function readBotSettings(
       ...env,
     },
     envFile: null,
-    readFile: () => new Uint8Array(),
+    readFile: readFileSync,
     systemTimeZone: "Europe/Berlin",
   });
   if (!settings)

@@ -7,6 +7,7 @@ import type { CustomerIds } from "../../src/bridge/identity.ts";
 import type { Outgoing } from "../../src/bridge/message.ts";
 import { createDialog360 } from "../../src/dialog360/client.ts";
 import type { Dialog360Settings } from "../../src/settings/settings.ts";
+import { direct } from "../fakes/network.ts";
 import { readFixture } from "../unit/dialog360/fixtures.ts";
 
 interface Received {
@@ -43,11 +44,12 @@ async function start(t: TestContext, ...answers: readonly Answer[]) {
   const address = server.address();
   const url = typeof address === "object" && address ? `http://127.0.0.1:${address.port}` : "";
   function connect(more: Partial<Dialog360Settings> = {}, timeoutMs = 10_000) {
-    return createDialog360({ ...settings, url, ...more }, { now: () => 0, timeoutMs });
+    return createDialog360({ ...settings, url, ...more }, { ...options, timeoutMs });
   }
   return { connect, received };
 }
 
+const options = { now: (): number => 0, network: direct };
 const settings: Dialog360Settings = {
   apiKey: "fixture-key",
   generation: "v2",
@@ -170,7 +172,7 @@ test("send is certain when nobody is there", async () => {
   const port = typeof address === "object" ? address?.port : 0;
   await new Promise((resolve) => server.close(resolve));
   const url = `http://127.0.0.1:${port}`;
-  const client = createDialog360({ ...settings, url }, { now: () => 0 });
+  const client = createDialog360({ ...settings, url }, options);
   const error = await fail(client.send({ phone }, text, { reference: "store-7" }));
   assert.deepEqual([error.verdict, error.uncertain], ["transient", false]);
 });

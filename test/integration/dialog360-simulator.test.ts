@@ -10,6 +10,7 @@ import { createIntake } from "../../src/dialog360/intake.ts";
 import { parseNotification } from "../../src/dialog360/parse.ts";
 import { startDialog360 } from "../../src/simulator/dialog360.ts";
 import { createCast } from "../../src/simulator/world.ts";
+import { direct } from "../fakes/network.ts";
 
 type Shape = "v2" | "v1" | "sandbox";
 
@@ -35,7 +36,7 @@ async function start(t: TestContext, shape: Shape) {
       sendRatePerSecond: 80,
       pairIntervalMs: 6000,
     },
-    { now: Date.now },
+    { now: Date.now, network: direct },
   );
   const events: Event[] = [];
   const app = createIntake({

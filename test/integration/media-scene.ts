@@ -9,6 +9,7 @@ import type { TestContext } from "node:test";
 import { DeliveryError } from "../../src/bridge/errors.ts";
 import { createDialog360Media, type Dialog360Media } from "../../src/dialog360/media.ts";
 import type { Dialog360Settings } from "../../src/settings/settings.ts";
+import { direct } from "../fakes/network.ts";
 
 export type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
@@ -61,7 +62,10 @@ export async function start(
   const url = typeof address === "object" && address ? `http://127.0.0.1:${address.port}` : "";
   const path = join(folder, "file");
   function connect(more: Partial<Dialog360Settings> = {}, silenceMs = 10_000): Dialog360Media {
-    return createDialog360Media({ ...settings, url, ...more }, { ...still, silenceMs });
+    return createDialog360Media(
+      { ...settings, url, ...more },
+      { ...still, network: direct, silenceMs },
+    );
   }
   return { connect, received, path, url, calls: () => received.map(({ call }) => call) };
 }

@@ -8,6 +8,7 @@ import { createTeamwire } from "../../src/teamwire/client.ts";
 import { runFeed } from "../../src/teamwire/intake.ts";
 import { parseNotification } from "../../src/teamwire/parse.ts";
 import { createManualClock } from "../fakes/clock.ts";
+import { direct } from "../fakes/network.ts";
 import { createFakeHealth, createFakeLog, FakeLedger } from "../unit/teamwire/fakes.ts";
 
 test("runFeed records the bot's own post, and a colleague's of the same text, told apart by author", async (t) => {
@@ -127,7 +128,7 @@ async function start(t: TestContext) {
   const teamwire = await startTeamwire({ users, groups });
   const settings = { appId: "simulated-app", secret: "simulated-secret", host: teamwire.url };
   const clock = createManualClock();
-  const client = createTeamwire(settings, { clock });
+  const client = createTeamwire(settings, { clock, network: direct });
   const [ledger, health, log] = [new FakeLedger(), createFakeHealth(), createFakeLog()];
   const stops: (() => Promise<void>)[] = [() => teamwire.close()];
   t.after(async () => {

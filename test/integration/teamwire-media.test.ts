@@ -11,6 +11,7 @@ import { toContent } from "../../src/simulator/content.ts";
 import { startWorld } from "../../src/simulator/world.ts";
 import { createTeamwireMedia } from "../../src/teamwire/media.ts";
 import { createManualClock } from "../fakes/clock.ts";
+import { direct } from "../fakes/network.ts";
 
 const bytes = randomBytes(300_000);
 const maxBytes = 1_000_000;
@@ -37,7 +38,7 @@ async function start(t: TestContext, answer: (response: ServerResponse) => void)
   const address = server.address();
   const host = typeof address === "object" && address ? `http://127.0.0.1:${address.port}` : "";
   const settings = { appId: "app", secret: "secret", host };
-  const media = createTeamwireMedia(settings, { now: () => 0, silenceMs: 300 });
+  const media = createTeamwireMedia(settings, { network: direct, now: () => 0, silenceMs: 300 });
   return { media, calls: () => calls };
 }
 
@@ -62,7 +63,7 @@ test("upload and download carry a file through the contract's assets", async (t)
       secret: world.environment["TW_API_SECRET"] ?? "",
       host: world.environment["TW_API_HOST"] ?? "",
     },
-    { now: () => 0 },
+    { now: () => 0, network: direct },
   );
   const file = {
     path,

@@ -12,6 +12,7 @@ import { createCast } from "../../src/simulator/world.ts";
 import { createTeamwire } from "../../src/teamwire/client.ts";
 import { createTeam } from "../../src/teamwire/team.ts";
 import { createManualClock } from "../fakes/clock.ts";
+import { direct } from "../fakes/network.ts";
 import { createFakeHealth } from "../unit/teamwire/fakes.ts";
 import { byId, toConfig } from "../unit/teamwire/team-scene.ts";
 
@@ -109,7 +110,7 @@ async function start(t: TestContext) {
   const health = createFakeHealth();
   const settings = { appId: "simulated-app", secret: "simulated-secret", host: url };
   let config = toConfig({ users: [] });
-  const team = createTeam(createTeamwire(settings, { clock }), {
+  const team = createTeam(createTeamwire(settings, { clock, network: direct }), {
     config: () => config,
     clock,
     health,

@@ -60,20 +60,20 @@ export const runningDefinitions = {
   }),
   WA_CA_FILE: optional(null, {
     groups: ["caFile"],
-    help: "Root certificates (PEM) beyond the built-in ones",
+    help: "Root certificates (PEM) to trust beside the built-in ones",
     placeholder: "file",
     schema: line("the path of a file"),
   }),
   HTTPS_PROXY: optional(null, {
     groups: ["proxy"],
-    help: "Proxy for calls out",
+    help: "Proxy for calls out by https; a user and password may stand in it",
     placeholder: "address",
     schema: proxyAddress(),
     isQuotable: false,
   }),
   NO_PROXY: optional(null, {
     groups: ["proxy"],
-    help: "Hosts that are called without the proxy, separated by commas",
+    help: "Hosts that are called without the proxy, separated by commas: names with all below them, addresses, networks, or *",
     placeholder: "hosts",
     schema: line("a list of hosts, separated by commas"),
     flag: "proxy-bypass",

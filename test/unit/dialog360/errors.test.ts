@@ -4,6 +4,7 @@ import { test } from "node:test";
 import type { DeliveryError, Verdict } from "../../../src/bridge/errors.ts";
 import { toDeliveryError } from "../../../src/dialog360/errors.ts";
 import { toTransportError } from "../../../src/dialog360/transport-errors.ts";
+import { NoWayError } from "../../../src/network/call-error.ts";
 import { listFixtures, readFixture } from "./fixtures.ts";
 
 const now = Date.parse("2026-11-23T04:00:00Z");
@@ -168,14 +169,10 @@ test("toTransportError is certain only where nothing was sent", () => {
   const table: readonly (readonly [unknown, boolean])[] = [
     [toFailure("ECONNREFUSED"), false],
     [toFailure("ENOTFOUND"), false],
-    [toFailure("UND_ERR_CONNECT_TIMEOUT"), false],
-    [toFailure("CERT_HAS_EXPIRED"), false],
-    [toFailure("ERR_TLS_CERT_ALTNAME_INVALID"), false],
+    [new NoWayError("the proxy of HTTPS_PROXY answered 407"), false],
+    [new Error("x", { cause: new NoWayError("its certificate is not valid") }), false],
     [toFailure("ECONNRESET"), true],
-    [toFailure("UND_ERR_SOCKET"), true],
     [new DOMException("late", "TimeoutError"), true],
-    [new Error("x", { cause: new Error("… client error (Connect): dns error …") }), false],
-    [new Error("x", { cause: new Error("… client error (SendRequest) …") }), true],
     ["not even an error", true],
   ];
   for (const [thrown, uncertain] of table) {
@@ -185,7 +182,7 @@ test("toTransportError is certain only where nothing was sent", () => {
   }
 });
 
-/** What fetch throws in Node. */
+/** As ky may hand it on. */
 function toFailure(code: string): Error {
   const cause = Object.assign(new Error("connect"), { code });
   return new TypeError("fetch failed", { cause });

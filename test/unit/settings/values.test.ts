@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { rootCertificates } from "node:tls";
 
 import { checkWebhookUrl } from "../../../src/settings/address.ts";
 import { complete, errorsOf, read } from "./given.ts";
@@ -96,10 +97,14 @@ test("readSettings reads sizes, times and counts in their units", () => {
 
 test("readSettings looks into the certificate file", () => {
   const env = { WA_CA_FILE: "ca.pem" };
-  const files = { "ca.pem": "-----BEGIN CERTIFICATE-----\n" };
+  const [one = "", other = ""] = rootCertificates;
+  const files = { "ca.pem": `# Ours\n${one}\n${other}\n` };
   assert.equal(read(["caFile"], { env, files }).settings?.caFile, "ca.pem");
   assert.deepEqual(errorsOf(read(["caFile"], { env })), ["WA_CA_FILE"]);
   assert.deepEqual(errorsOf(read(["caFile"], { env, files: { "ca.pem": "x" } })), ["WA_CA_FILE"]);
+  const broken = { "ca.pem": `${one}\n${other.replace(/\n.{20}/, "\n")}` };
+  const [problem] = read(["caFile"], { env, files: broken }).problems;
+  assert.match(problem?.message ?? "", /number 2 in it/);
 });
 
 test("readSettings takes a public https webhook without port or underscore", () => {

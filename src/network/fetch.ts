@@ -1,0 +1,73 @@
+import { Buffer } from "node:buffer";
+import {
+  request as requestHttp,
+  type Agent,
+  type ClientRequest,
+  type IncomingMessage,
+} from "node:http";
+import { request as requestHttps } from "node:https";
+
+/** How calls over node:http(s) are connected. */
+export interface Way {
+  agent(url: URL): Agent;
+  /** What broke a call, in words that name the setting to look at if it is one of these. */
+  toError(thrown: unknown, url: URL): Error;
+}
+
+/** What fetch says of a body where the status allows none. */
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/**
+ * `fetch` over node:http(s). The runtimes' own ones cannot be given certificates and a proxy in one way, Deno's sends a
+ * request again by itself, and Node's may end the process where a server closes early (nodejs/undici#5360).
+ */
+export function createFetch(way: Way): typeof globalThis.fetch {
+  return async (input, init) => {
+    const asked = new Request(input, init);
+    const body = asked.body === null ? null : Buffer.from(await asked.arrayBuffer());
+    const url = new URL(asked.url);
+    const { promise, resolve, reject } = Promise.withResolvers<Response>();
+    asked.signal.throwIfAborted();
+    const request = begin(asked, { url, body, agent: way.agent(url) });
+    // While a proxy is silent a request that is destroyed does not say so.
+    const abort = (): void => {
+      reject(asked.signal.reason);
+      request.destroy();
+    };
+    asked.signal.addEventListener("abort", abort, { once: true });
+    request.on("error", (error) => reject(way.toError(error, url)));
+    request.on("response", (response) => {
+      readAnswer(response).then(resolve, (error: unknown) => reject(way.toError(error, url)));
+    });
+    request.end(body);
+    return promise.finally(() => asked.signal.removeEventListener("abort", abort));
+  };
+}
+
+function begin(
+  { method, headers }: Request,
+  { url, body, agent }: { url: URL; body: Buffer | null; agent: Agent },
+): ClientRequest {
+  const length = body ?? (method === "GET" || method === "HEAD" ? null : []);
+  return (url.protocol === "https:" ? requestHttps : requestHttp)(url, {
+    method,
+    agent,
+    headers: {
+      accept: "*/*",
+      "user-agent": "whatsapp-bot",
+      ...Object.fromEntries(headers),
+      ...(length && { "content-length": length.length }),
+    },
+  });
+}
+
+async function readAnswer(response: IncomingMessage): Promise<Response> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of response as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(response.headersDistinct)) {
+    for (const one of value ?? []) headers.append(name, one);
+  }
+  const status = response.statusCode ?? 0;
+  return new Response(bodiless.has(status) ? null : Buffer.concat(chunks), { status, headers });
+}
