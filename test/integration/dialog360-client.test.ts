@@ -43,9 +43,8 @@ async function start(t: TestContext, ...answers: readonly Answer[]) {
   });
   const address = server.address();
   const url = typeof address === "object" && address ? `http://127.0.0.1:${address.port}` : "";
-  function connect(more: Partial<Dialog360Settings> = {}, timeoutMs = 10_000) {
-    return createDialog360({ ...settings, url, ...more }, { ...options, timeoutMs });
-  }
+  const connect = (more: Partial<Dialog360Settings> = {}, timeoutMs = 10_000) =>
+    createDialog360({ ...settings, url, ...more }, { ...options, timeoutMs });
   return { connect, received };
 }
 
