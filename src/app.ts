@@ -13,6 +13,8 @@ import { listen, type Listener } from "./app/listen.ts";
 import { openFiles } from "./app/open-files.ts";
 import { stillStarting } from "./app/still-starting.ts";
 import { createWatch, timed, type Host } from "./app/watch.ts";
+import { toFault } from "./bridge/log/fault.ts";
+import { plain } from "./bridge/log/plain.ts";
 import { createOperator, type Operator } from "./bridge/operator.ts";
 import type { Clock, Log } from "./bridge/ports.ts";
 import { Relay } from "./bridge/relay.ts";
@@ -219,14 +221,14 @@ export async function startApp(options: AppOptions): Promise<App> {
 /** Where Teamwire does not answer, the first chat tells. */
 function checkRecipients(team: TeamwireTeam, log: Log): void {
   team.checkRecipients().catch((error: unknown) => {
-    log.debug("recipients not checked", { error: error instanceof Error ? error.name : null });
+    log.debug("recipients not checked", { error: toFault(error) });
   });
 }
 
 function tellUnguarded({ notifications }: Settings, health: HealthBoard): void {
   if (notifications.authRequired) return;
   health.degrade("webhook-open", {
-    detail: "notifications are accepted without a secret",
-    remedy: "run: whatsapp-bot webhook set <url>, then remove WA_WEBHOOK_AUTH=off",
+    detail: plain`notifications are accepted without a secret`,
+    remedy: plain`run: whatsapp-bot webhook set <url>, then remove WA_WEBHOOK_AUTH=off`,
   });
 }

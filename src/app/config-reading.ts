@@ -1,3 +1,4 @@
+import { plain, plainIf, type Plain } from "../bridge/log/plain.ts";
 import type { Log } from "../bridge/ports.ts";
 import type { BotConfig, Problem } from "../settings/settings.ts";
 
@@ -25,7 +26,7 @@ export function readConfigAloud(
     else if (told === "warnings") return;
     log[isWarning ? "warn" : "error"]("a problem with the JSON config", {
       where: toLogged(problem.where),
-      remedy: "whatsapp-bot config validate tells more",
+      remedy: plain`whatsapp-bot config validate tells more`,
     });
   });
   return { config, warnings };
@@ -44,10 +45,9 @@ export async function reloadAloud(log: Log, reload: () => Promise<Reloaded>): Pr
 }
 
 /** Keys and counts alone: what else is said of a problem may quote the config. */
-function toLogged(where: string): string {
+function toLogged(where: string): Plain {
   const [, line, column] = /:(\d{1,6}):(\d{1,6})$/.exec(where) ?? [];
-  if (line !== undefined) return `line ${line}, column ${column}`;
-  return /^(?:\$|[a-z_]{1,40}|\[\d{1,4}\]|\["[a-z.-]{1,40}"\]|\.)+$/.test(where)
-    ? where
-    : "the file";
+  if (line !== undefined) return plain`line ${Number(line)}, column ${Number(column)}`;
+  const path = /(?:\$|[a-z_]{1,40}|\[\d{1,4}\]|\["[a-z.-]{1,40}"\]|\.)+/;
+  return plainIf(where, path, plain`the file`);
 }

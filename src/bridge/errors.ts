@@ -1,3 +1,4 @@
+import type { Plain } from "./log/plain.ts";
 import type { ProviderError } from "./message.ts";
 
 /**
@@ -22,6 +23,8 @@ export class DeliveryError extends Error {
   readonly retryAfterMs: number | null;
   /** True if the other side may have taken it all the same (a time-out after the request went out). */
   readonly uncertain: boolean;
+  /** Why there was no answer, for the log; null where there was one. */
+  readonly why: Plain | null;
 
   constructor(message: string, facts: DeliveryErrorFacts) {
     super(message, { cause: facts.cause });
@@ -29,6 +32,7 @@ export class DeliveryError extends Error {
     this.provider = facts.provider ?? null;
     this.retryAfterMs = facts.retryAfterMs ?? null;
     this.uncertain = facts.uncertain ?? false;
+    this.why = facts.why ?? null;
   }
 }
 
@@ -72,6 +76,7 @@ export interface DeliveryErrorFacts {
   readonly provider?: ProviderError | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly uncertain?: boolean | undefined;
+  readonly why?: Plain | undefined;
   readonly cause?: unknown;
 }
 

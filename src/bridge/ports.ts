@@ -10,6 +10,8 @@ import type {
 import type { Verdict } from "./errors.ts";
 import type { Figures } from "./figures.ts";
 import type { CustomerIds } from "./identity.ts";
+import type { Literal, LogFields } from "./log/fields.ts";
+import type { Plain } from "./log/plain.ts";
 import type { CustomerFile, Outgoing, Receipt, StaffFile } from "./message.ts";
 import type { Pin } from "./place.ts";
 import type { Attention, Known, Neglected, NeglectedPage, Plan, References } from "./planned.ts";
@@ -26,19 +28,21 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Where the program tells operators what it does. Fields hold ids, counts, codes and states: no text, number or secret. */
+/** Where the program tells operators what it does: in words that stand in the source, and in fields that hold none of others. */
 export interface Log {
-  debug(message: string, fields?: LogFields): void;
-  info(message: string, fields?: LogFields): void;
-  warn(message: string, fields?: LogFields): void;
-  error(message: string, fields?: LogFields): void;
+  debug<const Message extends string>(message: Literal<Message>, fields?: LogFields): void;
+  info<const Message extends string>(message: Literal<Message>, fields?: LogFields): void;
+  warn<const Message extends string>(message: Literal<Message>, fields?: LogFields): void;
+  error<const Message extends string>(message: Literal<Message>, fields?: LogFields): void;
 }
-
-export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
 
 /** What keeps `serve` from being whole; shown by `/readyz`, logged once when it comes and once when it goes. */
 export interface Health {
-  degrade(id: string, trouble: { readonly detail: string; readonly remedy: string }): void;
+  /** What is not `Plain`, such as somebody's name, is shown where people look and left out of the log. */
+  degrade(
+    id: string,
+    trouble: { readonly detail: string | Plain; readonly remedy: string | Plain },
+  ): void;
   recover(id: string): void;
 }
 

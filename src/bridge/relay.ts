@@ -8,8 +8,11 @@ import type { Pace, PaceLimits } from "./deliver/pace.ts";
 import { createPace } from "./deliver/pause.ts";
 import type { DeliveryPorts } from "./deliver/ports.ts";
 import { doubtMs } from "./deliver/retry.ts";
+import { tellSettled } from "./deliver/tell-settled.ts";
 import type { Lane, Outcome, Side } from "./delivery.ts";
 import { LedgerWriteError } from "./errors.ts";
+import { toFault } from "./log/fault.ts";
+import { plain } from "./log/plain.ts";
 import type { Parsers } from "./plan/plan.ts";
 import { Planner } from "./plan/planner.ts";
 import type { Health } from "./ports.ts";
@@ -92,18 +95,15 @@ export class Relay {
       wait: (taken, until) =>
         toWaited(taken, until, { now: ports.clock.now(), ...ports.profile() }),
       resendAt: (now) => (ports.readySince() ?? now) + doubtMs,
-      onSettled: (outcome, parked) => {
-        if (outcome.kind === "failed") this.#tellFailed(outcome);
+      onSettled: (outcome, parked, taken) => {
+        tellSettled(outcome, taken, ports);
         if (!isOpen.has(outcome.kind)) this.release([outcome.deliveryId]);
         // The chat may have been made with it: until then nobody could be warned there.
         if (outcome.kind === "sent") this.#care.notify();
         if (parked) this.notify();
       },
       persist: (call) => this.#persist(call),
-      onFault: (error) =>
-        ports.log.error("lane stopped by a fault", {
-          error: error instanceof Error ? error.name : typeof error,
-        }),
+      onFault: (error) => ports.log.error("lane stopped by a fault", { error: toFault(error) }),
       limits: { team: limits.team.attemptsAtOnce, customer: limits.customer.attemptsAtOnce },
     });
   }
@@ -167,10 +167,6 @@ export class Relay {
     };
   }
 
-  #tellFailed({ deliveryId, reason }: Extract<Outcome, { kind: "failed" }>): void {
-    this.#ports.log.warn("delivery failed", { delivery: deliveryId, reason });
-  }
-
   /** Repeats a ledger call until it is on disk: an outcome that happened must not be forgotten. */
   async #persist<T>(call: () => Promise<T>): Promise<T> {
     const { clock, health, onUnwritable } = this.#ports;
@@ -185,9 +181,8 @@ export class Relay {
         if (!isWaiting) this.#unstored += 1;
         isWaiting = true;
         health.degrade("store", {
-          detail: "what became of a delivery cannot be stored",
-          remedy:
-            "see that WA_DB_FILE can be written and its disk has room; it is tried every second",
+          detail: plain`what became of a delivery cannot be stored`,
+          remedy: plain`see that WA_DB_FILE can be written and its disk has room; it is tried every second`,
         });
         onUnwritable();
         await clock.sleep(ledgerPauseMs, this.#stop.signal);

@@ -30,6 +30,7 @@ export async function runServe({
   const log = createLog({
     level: settings.log.level,
     format: settings.log.format ?? (io.stderr.isTerminal ? "text" : "json"),
+    isColoured: io.stderr.isTerminal && !io.env["NO_COLOR"],
     now: () => clock.now(),
     write: (line) => io.stderr.write(line),
   });

@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from "node:crypto";
 
+import { plain } from "../bridge/log/plain.ts";
 import type { Health } from "../bridge/ports.ts";
 
 export interface GateOptions {
@@ -38,10 +39,8 @@ export function createGate(options: GateOptions): (authorization: string | undef
     }
     if (lastRefusedAt === null) {
       health.degrade(trouble, {
-        detail: "a notification came without the webhook's secret and was refused (401)",
-        remedy:
-          "register the webhook with its secret: whatsapp-bot webhook set <url>; if it is not 360dialog who posts, " +
-          "choose another WA_NOTIFICATIONS_URL_PATH",
+        detail: plain`a notification came without the webhook's secret and was refused (401)`,
+        remedy: plain`register the webhook with its secret: whatsapp-bot webhook set <url>; if it is not 360dialog who posts, choose another WA_NOTIFICATIONS_URL_PATH`,
       });
     }
     lastRefusedAt = now();

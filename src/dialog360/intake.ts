@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 
 import { Hono } from "hono";
 
+import { toFault } from "../bridge/log/fault.ts";
 import type { Health, Ledger, Log } from "../bridge/ports.ts";
 import { createGate } from "./gate.ts";
 import { readBody } from "./read-body.ts";
@@ -77,8 +78,7 @@ function createTeller(log: Log): (failure: unknown) => void {
     if (isFailing === (failure !== null)) return;
     isFailing = failure !== null;
     if (isFailing) {
-      const error = failure instanceof Error ? failure.name : typeof failure;
-      log.error("notifications cannot be recorded: answered with 503", { error });
+      log.error("notifications cannot be recorded: answered with 503", { error: toFault(failure) });
     } else log.info("notifications are recorded again");
   };
 }

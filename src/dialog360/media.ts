@@ -180,6 +180,7 @@ async function attempt<T>(tried: string, asked: Promise<T>): Promise<T> {
     return await asked;
   } catch (error) {
     if (error instanceof DeliveryError) throw error;
-    throw new DeliveryError(toTransportError(tried, error).message, { verdict: "transient" });
+    const { message, why } = toTransportError(tried, error);
+    throw new DeliveryError(message, { verdict: "transient", why: why ?? undefined });
   }
 }

@@ -1,4 +1,6 @@
 import { DeliveryError } from "../bridge/errors.ts";
+import { toSystemCode } from "../bridge/log/fault.ts";
+import { plain } from "../bridge/log/plain.ts";
 import { NoWayError } from "../network/call-error.ts";
 
 /** Failures before anything was sent: nobody is there, no such name, no way to it. */
@@ -12,18 +14,23 @@ const beforeSending = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNR
 export function toTransportError(tried: string, thrown: unknown): DeliveryError {
   const causes = toCauses(thrown);
   const noWay = causes.find((cause) => cause instanceof NoWayError);
-  if (noWay) return new DeliveryError(`${tried}: ${noWay.message}`, { verdict: "transient" });
+  if (noWay) {
+    const { message, why } = noWay;
+    return new DeliveryError(`${tried}: ${message}`, { verdict: "transient", why });
+  }
   const code = causes.map(toCode).find((found) => found !== null) ?? null;
   const neverSent = code !== null && beforeSending.test(code);
   const timedOut = causes.some(({ name }) => name === "TimeoutError");
   const what = timedOut
-    ? "no answer in time"
+    ? plain`no answer in time`
     : neverSent
-      ? "no connection"
-      : "the connection broke";
-  return new DeliveryError(`${tried}: ${what}${code ? ` (${code})` : ""}`, {
+      ? plain`no connection`
+      : plain`the connection broke`;
+  const why = code ? plain`${what} (${toSystemCode(code)})` : what;
+  return new DeliveryError(`${tried}: ${String(why)}`, {
     verdict: "transient",
     uncertain: !neverSent,
+    why,
   });
 }
 

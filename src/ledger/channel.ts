@@ -140,7 +140,7 @@ class Threads {
     return pause(pauseMs, !signal.aborted, { signal }).catch(() => false);
   }
 
-  #tell(message: string, cause: unknown): void {
+  #tell(message: Word["message"], cause: unknown): void {
     this.#tools.tell({ message, fields: { fault: toFaultText(cause) } });
   }
 }

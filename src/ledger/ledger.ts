@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { platform, tmpdir } from "node:os";
 
+import { toSystemCode } from "../bridge/log/fault.ts";
+import type { LogFields } from "../bridge/log/fields.ts";
 import type { Ledger, Log } from "../bridge/ports.ts";
 import { createWorkerChannel, type Channel } from "./channel.ts";
 import type { ControlRequests } from "./control/control.ts";
@@ -9,6 +11,7 @@ import { readWasm, startWorker } from "./engine.ts";
 import { requireStore } from "./find-store.ts";
 import { GroupQueue } from "./group-queue.ts";
 import type { CheckpointLimits } from "./log/checkpoint.ts";
+import type { Word } from "./store.ts";
 
 export interface LedgerOptions {
   readonly log: Log;
@@ -98,8 +101,23 @@ async function startChannel(
     {
       startOwner: startWorker,
       startCheckpoint: startWorker,
-      tell: ({ message, fields }) => log.warn(message, fields),
+      tell: ({ message, fields }) => log.warn(message, toLogged(fields)),
       onSync,
     },
   );
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number";
+}
+
+/** What comes from the thread has lost its types. */
+function toLogged({ fault, from, to, offset, bytes }: Word["fields"]): LogFields {
+  return {
+    ...(fault !== undefined && { error: toSystemCode(fault) }),
+    ...(isNumber(from) && { from_version: from }),
+    ...(isNumber(to) && { to_version: to }),
+    ...(isNumber(offset) && { offset }),
+    ...(isNumber(bytes) && { bytes }),
+  };
 }

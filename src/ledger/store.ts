@@ -20,7 +20,12 @@ export type Answer =
 
 /** Something that operators should know. */
 export interface Word {
-  readonly message: string;
+  readonly message:
+    | "the session store was migrated"
+    | "a torn record was cut off the log"
+    | "the checkpoint could not be finished; the log keeps everything"
+    | "the ledger's thread has ended and is started again"
+    | "the ledger cannot be opened again yet; it is tried until it can";
   readonly fields: Readonly<Record<string, string | number>>;
 }
 
@@ -181,7 +186,7 @@ export class Store {
     };
   }
 
-  #tell(message: string, fields: Word["fields"]): void {
+  #tell(message: Word["message"], fields: Word["fields"]): void {
     this.#words.push({ message, fields });
   }
 }

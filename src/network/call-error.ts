@@ -1,6 +1,14 @@
+import { plain, plainIf, type Plain } from "../bridge/log/plain.ts";
+
 /** A call did not get as far as the other side: the proxy, or the trust in a certificate, is to be set right here. */
 export class NoWayError extends Error {
   override readonly name = "NoWayError";
+  readonly why: Plain;
+
+  constructor(why: Plain, facts: ErrorOptions = {}) {
+    super(String(why), facts);
+    this.why = why;
+  }
 }
 
 /** Before a connection there is no other side. Behind a proxy these are the proxy's. */
@@ -17,19 +25,29 @@ export function toCallError(
   const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : "";
   const facts = { cause: thrown };
   if (wrongCertificate.test(code)) {
-    return new NoWayError(`its certificate is not valid (${code})`, facts);
+    return new NoWayError(plain`its certificate is not valid (${toShown(code)})`, facts);
   }
   if (unknownRoot.test(code)) {
-    return new NoWayError(`its certificate is not trusted (${code}), see WA_CA_FILE`, facts);
+    return new NoWayError(
+      plain`its certificate is not trusted (${toShown(code)}), see WA_CA_FILE`,
+      facts,
+    );
   }
   if (!isProxied) return thrown;
   const [, status] = /HTTP\/1\.\d (\d{3})/.exec(thrown.message) ?? [];
   if (code === "ERR_PROXY_TUNNEL" && status !== undefined) {
-    return new NoWayError(`the proxy of HTTPS_PROXY answered ${status}`, facts);
+    return new NoWayError(plain`the proxy of HTTPS_PROXY answered ${Number(status)}`, facts);
   }
   if (code === "ERR_PROXY_TUNNEL" || /\btunnel/i.test(thrown.message)) {
-    return new NoWayError("the proxy of HTTPS_PROXY opened no way", facts);
+    return new NoWayError(plain`the proxy of HTTPS_PROXY opened no way`, facts);
   }
   if (!unconnected.test(code)) return thrown;
-  return new NoWayError(`the proxy of HTTPS_PROXY cannot be reached (${code})`, facts);
+  return new NoWayError(
+    plain`the proxy of HTTPS_PROXY cannot be reached (${toShown(code)})`,
+    facts,
+  );
+}
+
+function toShown(code: string): Plain {
+  return plainIf(code, /[A-Z][A-Z_]{2,60}/);
 }

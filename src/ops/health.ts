@@ -1,3 +1,5 @@
+import type { Literal } from "../bridge/log/fields.ts";
+import { isPlain, plainIf, type Plain } from "../bridge/log/plain.ts";
 import type { Health, Log } from "../bridge/ports.ts";
 
 /** One thing that keeps `serve` from being whole, as `/readyz` shows it. */
@@ -12,8 +14,8 @@ export interface Degraded {
 /** What `/readyz` answers from: troubles, and the reasons for which no notification can be taken. */
 export interface HealthBoard extends Health {
   /** Notifications cannot be taken for this reason: starting, draining, a ledger that cannot write. */
-  block(reason: string): void;
-  unblock(reason: string): void;
+  block<const Reason extends string>(reason: Literal<Reason>): void;
+  unblock<const Reason extends string>(reason: Literal<Reason>): void;
   degraded(): readonly Degraded[];
   reasons(): readonly string[];
   /** Since when there is no such reason; null while there is one. */
@@ -26,28 +28,38 @@ export function createHealth({ now, log }: { now: () => number; log: Log }): Hea
   const blocks = new Set<string>();
   let readySince = now();
   return {
-    degrade(id, { detail, remedy }) {
+    degrade(id, trouble) {
       const known = troubles.get(id);
+      const [detail, remedy] = [String(trouble.detail), String(trouble.remedy)];
       if (known?.detail === detail) return;
       const since = known?.since ?? new Date(now()).toISOString();
       troubles.set(id, { id, since, detail, remedy });
-      log.warn("degraded", { id, detail, remedy });
+      log.warn("degraded", {
+        id: toLogged(id),
+        ...(isPlain(trouble.detail) && { detail: trouble.detail }),
+        ...(isPlain(trouble.remedy) && { remedy: trouble.remedy }),
+      });
     },
     recover(id) {
-      if (troubles.delete(id)) log.info("recovered", { id });
+      if (troubles.delete(id)) log.info("recovered", { id: toLogged(id) });
     },
     block(reason) {
       if (blocks.has(reason)) return;
       blocks.add(reason);
-      log.info("not ready", { reason });
+      log.info("not ready", { reason: toLogged(reason) });
     },
     unblock(reason) {
       if (!blocks.delete(reason)) return;
       readySince = now();
-      log.info("ready again", { reason });
+      log.info("ready again", { reason: toLogged(reason) });
     },
     degraded: () => [...troubles.values()],
     reasons: () => [...blocks],
     readySince: () => (blocks.size > 0 ? null : readySince),
   };
+}
+
+/** Ids and reasons stand in the source. */
+function toLogged(words: string): Plain {
+  return plainIf(words, /[a-z][a-z0-9 '-]{0,80}/);
 }

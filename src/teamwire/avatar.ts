@@ -1,4 +1,5 @@
 import { DeliveryError } from "../bridge/errors.ts";
+import { plain } from "../bridge/log/plain.ts";
 import type { Clock, Health } from "../bridge/ports.ts";
 import type { Teamwire } from "./api.ts";
 
@@ -40,7 +41,7 @@ export function createAvatar({ client, readFile, clock, health }: AvatarOptions)
     retryAt = clock.monotonic() + retryMs;
     health.degrade(healthId, {
       detail: `New chats have no picture: ${why}`,
-      remedy: "Check chat_avatar_path in the JSON config: a JPEG or PNG that Teamwire accepts",
+      remedy: plain`Check chat_avatar_path in the JSON config: a JPEG or PNG that Teamwire accepts`,
     });
   }
 

@@ -1,4 +1,5 @@
 import { DeliveryError } from "../bridge/errors.ts";
+import { plainIf, type Plain } from "../bridge/log/plain.ts";
 import type { HistoryPage } from "./api.ts";
 import { storeAnswer, type Feed } from "./feed.ts";
 
@@ -38,7 +39,7 @@ async function recordHistory(feed: Feed, { tid, lastMid }: OpenChat): Promise<nu
       continue;
     }
     if (page === "refused") {
-      log.warn("Chat cannot be read: its messages are refused", { tid });
+      log.warn("Chat cannot be read: its messages are refused", { chat: toLogged(tid) });
       return pages;
     }
     if (page.hasMessages) {
@@ -48,7 +49,7 @@ async function recordHistory(feed: Feed, { tid, lastMid }: OpenChat): Promise<nu
     }
     if (!page.hasMore) return pages;
     if (page.lastMid === null || page.lastMid === after) {
-      log.warn("Chat cannot be read further: a page does not lead on", { tid });
+      log.warn("Chat cannot be read further: a page does not lead on", { chat: toLogged(tid) });
       return pages;
     }
     after = page.lastMid;
@@ -68,4 +69,9 @@ async function readPage(
     if (!(await client.isInChat(tid, signal))) return "gone";
     return after === null ? "refused" : "unknown mid";
   }
+}
+
+/** Ids of Teamwire's chats are made by its server. */
+function toLogged(tid: string): Plain {
+  return plainIf(tid, /[A-Za-z0-9-]{1,64}/);
 }

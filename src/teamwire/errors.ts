@@ -1,4 +1,6 @@
 import { DeliveryError, type Verdict } from "../bridge/errors.ts";
+import { toSystemCode } from "../bridge/log/fault.ts";
+import { plain } from "../bridge/log/plain.ts";
 import { NoWayError } from "../network/call-error.ts";
 import { readErrorAnswer, toJson } from "./payload.ts";
 
@@ -57,12 +59,14 @@ export function toSilenceError(error: unknown, asked: Asked): DeliveryError {
   const cause = toCause(error);
   if (cause instanceof NoWayError) {
     const message = `Asking Teamwire for "${asked.name}": ${cause.message}`;
-    return new DeliveryError(message, { verdict: "transient", cause });
+    return new DeliveryError(message, { verdict: "transient", why: cause.why, cause });
   }
-  const reason = toSystemCode(cause) ?? (isTimeout(error) ? "timed out" : "no answer");
+  const code = toCode(cause);
+  const reason = code ?? (isTimeout(error) ? "timed out" : "no answer");
   return new DeliveryError(`Asking Teamwire for "${asked.name}": ${reason}`, {
     verdict: "transient",
     uncertain: asked.writes === true && !neverSent.includes(reason),
+    why: code === null ? plain`no answer` : plain`no answer (${toSystemCode(code)})`,
     cause,
   });
 }
@@ -131,7 +135,7 @@ function toCause(error: unknown): Error | null {
   return error;
 }
 
-function toSystemCode(error: Error | null): string | null {
+function toCode(error: Error | null): string | null {
   for (const link of [error?.cause, error]) {
     if (link instanceof Error && "code" in link && typeof link.code === "string") return link.code;
   }

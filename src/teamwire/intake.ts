@@ -1,4 +1,5 @@
 import { DeliveryError, LedgerWriteError } from "../bridge/errors.ts";
+import { plain } from "../bridge/log/plain.ts";
 import type { FeedAnswer } from "./api.ts";
 import { catchUp } from "./catch-up.ts";
 import { CursorExpiredError } from "./errors.ts";
@@ -82,16 +83,21 @@ function reportTrouble(
   }
   // Anything else is a bug, and waiting does not mend it.
   if (!(error instanceof DeliveryError)) throw error;
-  log.debug("Feed interrupted", { reason: error.message, failures });
+  log.debug("Feed interrupted", {
+    verdict: error.verdict,
+    code: error.provider?.code ?? null,
+    reason: error.why,
+    failures,
+  });
   if (error.verdict === "account") {
     health.degrade(healthId, {
-      detail: "Teamwire refuses the credentials",
-      remedy: "Correct TW_API_APPID and TW_API_SECRET (Teamwire Dashboard > App Integrations)",
+      detail: plain`Teamwire refuses the credentials`,
+      remedy: plain`Correct TW_API_APPID and TW_API_SECRET (Teamwire Dashboard > App Integrations)`,
     });
   } else if (failures >= patience) {
     health.degrade(healthId, {
       detail: `Teamwire's events cannot be read: ${error.message}`,
-      remedy: "Check TW_API_HOST and the way there; what arrives meanwhile is kept",
+      remedy: plain`Check TW_API_HOST and the way there; what arrives meanwhile is kept`,
     });
   }
 }

@@ -1,4 +1,5 @@
 import { DeliveryError } from "../bridge/errors.ts";
+import { plain } from "../bridge/log/plain.ts";
 import type { Clock, Health, Team } from "../bridge/ports.ts";
 import type { BotConfig } from "../settings/settings.ts";
 import type { Teamwire } from "./api.ts";
@@ -70,8 +71,7 @@ export function createTeam(client: Teamwire, options: TeamOptions): TeamwireTeam
     const names = left.map(({ where, recipient, why }) => `${where} "${recipient}" (${why})`);
     health.degrade(healthId, {
       detail: `Left out of new chats: ${names.join(", ")}`,
-      remedy:
-        "Correct these recipients in the JSON config, or make them known to Teamwire, then run: whatsapp-bot serve reload",
+      remedy: plain`Correct these recipients in the JSON config, or make them known to Teamwire, then run: whatsapp-bot serve reload`,
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Lane } from "../delivery.ts";
+import { toFault } from "../log/fault.ts";
 import type { NeglectedPage } from "../planned.ts";
 import type { Clock, Ledger, Log } from "../ports.ts";
 import type { Profile } from "../profile.ts";
@@ -68,9 +69,7 @@ export class Care {
       } while (after);
       return nextAt - clock.now();
     } catch (error) {
-      log.warn("windows and kept messages not looked at", {
-        error: error instanceof Error ? error.name : null,
-      });
+      log.warn("windows and kept messages not looked at", { error: toFault(error) });
       return pauseMs;
     }
   }

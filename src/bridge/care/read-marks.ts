@@ -1,4 +1,6 @@
 import { DeliveryError } from "../errors.ts";
+import { toFault } from "../log/fault.ts";
+import { toTrace } from "../log/trace.ts";
 import type { Clock, Ledger, Log, ReadMark, WhatsApp } from "../ports.ts";
 
 const mostTries = 3;
@@ -54,7 +56,7 @@ export class ReadMarks {
       }
       return isDone;
     } catch (error) {
-      log.debug("read marks not stored", { error: error instanceof Error ? error.name : null });
+      log.debug("read marks not stored", { error: toFault(error) });
       return false;
     }
   }
@@ -68,7 +70,12 @@ export class ReadMarks {
       const before = this.#tries.get(sessionId);
       const count = before?.deliveryId === deliveryId ? before.count + 1 : 1;
       const isFinal = error instanceof DeliveryError && error.verdict === "permanent";
-      log.debug("message not marked as read", { delivery: deliveryId, tries: count });
+      log.debug("message not marked as read", {
+        trace: toTrace(messageId),
+        session: sessionId,
+        delivery: deliveryId,
+        tries: count,
+      });
       if (!isFinal && count < mostTries) {
         this.#tries.set(sessionId, { deliveryId, count });
         return false;

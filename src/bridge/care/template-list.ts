@@ -1,4 +1,6 @@
 import type { DeliveryPorts } from "../deliver/ports.ts";
+import { toFault } from "../log/fault.ts";
+import { plain } from "../log/plain.ts";
 import { offerTemplates, toTemplateList } from "../plan/templates.ts";
 import { noReferences } from "../planned.ts";
 import type { Health } from "../ports.ts";
@@ -81,10 +83,10 @@ export class TemplateList {
       return true;
     } catch (error) {
       if (this.#signal.aborted) return false;
-      log.debug("templates not loaded", { error: error instanceof Error ? error.message : null });
+      log.debug("templates not loaded", { error: toFault(error) });
       health.degrade("templates", {
-        detail: "the list of templates could not be loaded from 360dialog",
-        remedy: "check WA_API_KEY and that 360dialog can be reached; it is tried again every 30 s",
+        detail: plain`the list of templates could not be loaded from 360dialog`,
+        remedy: plain`check WA_API_KEY and that 360dialog can be reached; it is tried again every 30 s`,
       });
       return false;
     }

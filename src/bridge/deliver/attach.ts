@@ -1,5 +1,6 @@
 import { lateFileKind, type NewDelivery, type Outcome, type Taken } from "../delivery.ts";
 import { DeliveryError, FileWaitsError, toReason } from "../errors.ts";
+import { toTrace } from "../log/trace.ts";
 import type { CustomerFile, Outgoing } from "../message.ts";
 import type { PostedFile } from "../ports.ts";
 import { toNotice } from "../texts/notice.ts";
@@ -158,10 +159,11 @@ function toForm(
 
 function tell({ delivery }: Taken, failure: DeliveryError, { log }: DeliveryPorts): void {
   log.info("file not relayed", {
+    trace: toTrace(delivery.sourceId),
     delivery: delivery.id,
     verdict: failure.verdict,
     code: failure.provider?.code ?? null,
-    reason: failure.message,
+    reason: failure.why,
   });
 }
 

@@ -1,5 +1,9 @@
 import type { Delivery, Outcome, Taken } from "../delivery.ts";
 import { DeliveryError, FileWaitsError, LedgerWriteError } from "../errors.ts";
+import { toFault } from "../log/fault.ts";
+import type { LogFields } from "../log/fields.ts";
+import { plain } from "../log/plain.ts";
+import { toTrace } from "../log/trace.ts";
 import { toFailed, toOutcome, toRetry, toWait, type Circumstances } from "./outcome.ts";
 import type { DeliveryPorts } from "./ports.ts";
 import { deliverToCustomer } from "./to-customer.ts";
@@ -8,17 +12,17 @@ import { deliverToTeam } from "./to-team.ts";
 /** Tries once to hand a delivery over. Never throws for what the other side does; the outcome tells it. */
 export async function deliver(taken: Taken, ports: DeliveryPorts): Promise<Outcome> {
   const { delivery } = taken;
+  ports.log.debug("attempt", toLogged(taken));
   let outcome: Outcome;
   try {
     outcome = await (delivery.side === "team" ? deliverToTeam : deliverToCustomer)(taken, ports);
   } catch (error) {
     const failure = toDeliveryError(error);
     ports.log.info("delivery not accepted", {
-      delivery: delivery.id,
-      to: delivery.side,
-      attempt: delivery.attempts,
+      ...toLogged(taken),
       verdict: failure.verdict,
       code: failure.provider?.code ?? null,
+      reason: failure.why,
     });
     ports.onAnswer(taken, failure);
     if (failure.verdict === "gone") return afterGone(taken, failure, ports);
@@ -78,12 +82,17 @@ function toCircumstances({ clock, profile, random }: DeliveryPorts): Circumstanc
   return { now: clock.now(), ...profile(), random };
 }
 
+function toLogged({ delivery, session }: Taken): LogFields {
+  const { id, sourceId, side: to, attempts: attempt } = delivery;
+  return { trace: toTrace(sourceId), session: session.id, delivery: id, to, attempt };
+}
+
 /** What is not the other side's doing is a fault of ours: tried again, since an update may mend it. */
 function toDeliveryError(error: unknown): DeliveryError {
   if (error instanceof DeliveryError) return error;
-  const name = error instanceof Error ? error.name : typeof error;
   // A chat may have been made that could not be stored.
   const uncertain = error instanceof LedgerWriteError;
-  const facts = { verdict: "transient", uncertain, cause: error } as const;
-  return new DeliveryError(`internal error (${name})`, facts);
+  const why = plain`internal error (${toFault(error)})`;
+  const facts = { verdict: "transient", uncertain, why, cause: error } as const;
+  return new DeliveryError(String(why), facts);
 }

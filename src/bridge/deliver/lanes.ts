@@ -16,7 +16,7 @@ export interface LaneOptions {
   /** When a customer who may have a message may get it again. */
   readonly resendAt: (now: number) => number;
   /** Called after each outcome is stored; says whether receipts waited for it. */
-  readonly onSettled: (outcome: Outcome, parked: boolean) => void;
+  readonly onSettled: (outcome: Outcome, parked: boolean, taken: Taken) => void;
   /** Repeats a ledger call until it is on disk, or throws when stopping. */
   readonly persist: <T>(call: () => Promise<T>) => Promise<T>;
   /** A fault of our own: the lane pauses and goes on. */
@@ -188,12 +188,12 @@ export class Lanes {
     }
   }
 
-  async #settle(outcome: Outcome, { delivery }: Taken): Promise<void> {
+  async #settle(outcome: Outcome, taken: Taken): Promise<void> {
     const { persist, ledger, onSettled } = this.#options;
-    const { renewedAt } = delivery;
+    const { renewedAt } = taken.delivery;
     const settled = await persist(() => ledger.settle({ ...outcome, renewedAt }));
     this.wake(settled.lanes);
-    onSettled(outcome, settled.parked);
+    onSettled(outcome, settled.parked, taken);
   }
 }
 

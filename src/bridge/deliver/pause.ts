@@ -1,5 +1,6 @@
 import type { Side } from "../delivery.ts";
 import { DeliveryError, toReason } from "../errors.ts";
+import { plain } from "../log/plain.ts";
 import type { Clock, Health, Ledger, Log, Team, WhatsApp } from "../ports.ts";
 import { Pace, type PaceLimits } from "./pace.ts";
 
@@ -60,13 +61,13 @@ function tellPause(
       detail: `${name} refuses our account: ${toReason(failure)}`,
       remedy:
         side === "team"
-          ? "check TW_API_APPID and TW_API_SECRET"
-          : "check WA_API_KEY and the account's state at 360dialog",
+          ? plain`check TW_API_APPID and TW_API_SECRET`
+          : plain`check WA_API_KEY and the account's state at 360dialog`,
     });
   } else if (waitMs >= longPauseMs) {
     health.degrade(trouble, {
       detail: `${name} takes nothing for now, there were too many messages: ${toReason(failure)}`,
-      remedy: "nothing is lost, it goes on by itself; a lower WA_SEND_RATE may help",
+      remedy: plain`nothing is lost, it goes on by itself; a lower WA_SEND_RATE may help`,
     });
   } else log.info("paused", { to: side, seconds: Math.ceil(waitMs / 1000) });
 }

@@ -1,5 +1,6 @@
 import { lateFileKind, type Outcome, type Taken } from "../delivery.ts";
 import { DeliveryError } from "../errors.ts";
+import { toFault } from "../log/fault.ts";
 import { toChatReference, toReference } from "../plan/reference.ts";
 import { noReferences } from "../planned.ts";
 import type { Team, TeamPosts } from "../ports.ts";
@@ -80,9 +81,8 @@ async function keepTitle(
     await team.renameChat(tid, title);
     await ledger.chatRenamed({ tid, title });
   } catch (error) {
-    // Without its message, which could hold the title. The next delivery tries again.
-    const name = error instanceof Error ? error.name : typeof error;
-    log.info("title not patched", { session: session.id, error: name });
+    // The next delivery tries again.
+    log.info("title not patched", { session: session.id, error: toFault(error) });
   }
 }
 

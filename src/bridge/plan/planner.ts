@@ -1,14 +1,11 @@
 import type { Lane } from "../delivery.ts";
+import { toFault } from "../log/fault.ts";
+import { plain } from "../log/plain.ts";
 import type { Plan } from "../planned.ts";
 import type { Clock, Health, Ledger, Log, Meter, RecordedNotification } from "../ports.ts";
 import type { Profile } from "../profile.ts";
-import {
-  parseRecorded,
-  plan,
-  toReferences,
-  type ParsedNotification,
-  type Parsers,
-} from "./plan.ts";
+import { parseRecorded, plan, toReferences, type Parsers } from "./plan.ts";
+import { tellPlanned } from "./tell-planned.ts";
 
 const batchSize = 64;
 /** Under a flood of notifications planning takes one part in so many plus one of the time. */
@@ -98,11 +95,9 @@ export class Planner {
       health.recover("planning");
       return planned;
     } catch (error) {
-      // Without its message, which could hold content.
-      const name = error instanceof Error ? error.name : typeof error;
       health.degrade("planning", {
-        detail: `what came in cannot be planned (${name})`,
-        remedy: "see that WA_DB_FILE can be written; nothing is lost, it is tried every second",
+        detail: plain`what came in cannot be planned (${toFault(error)})`,
+        remedy: plain`see that WA_DB_FILE can be written; nothing is lost, it is tried every second`,
       });
       return null;
     }
@@ -125,36 +120,16 @@ export class Planner {
     if (planned.released.length > 0) onReceived();
     if (planned.seen.length > 0) onSeen();
     onEnded([...dropped, ...planned.receipts.map(({ deliveryId }) => deliveryId)]);
-    this.#tell(planned, { notifications, batch });
+    this.#count(planned, notifications);
+    tellPlanned(planned, { batch, notifications, known }, this.#options);
     return Math.max(1, notifications.length);
   }
 
-  #tell(
-    planned: Plan,
-    {
-      notifications,
-      batch,
-    }: {
-      notifications: readonly RecordedNotification[];
-      batch: readonly ParsedNotification[];
-    },
-  ): void {
-    const { log, meter } = this.#options;
-    for (const [index, { id, state, reason }] of planned.notifications.entries()) {
-      const source = notifications[index]?.source;
-      if (source) meter.planned(source, state === "planned" && reason !== null ? "partly" : state);
-      if (state === "dead")
-        log.warn("notification cannot be planned", { notification: id, reason });
-    }
-    for (const { reason } of planned.deliveries.filter(({ kind }) => kind === "unreadable")) {
-      log.warn("element cannot be understood", { reason });
-    }
-    for (const [index, { events }] of batch.entries()) {
-      // The team's feed is full of them (who has read what); of 360dialog's each may be one that somebody misses.
-      const level = notifications[index]?.source === "dialog360" ? "info" : "debug";
-      for (const event of events ?? []) {
-        if (event.kind === "aside") log[level]("element set aside", { reason: event.reason });
-      }
+  #count({ notifications }: Plan, recorded: readonly RecordedNotification[]): void {
+    for (const [index, { state, reason }] of notifications.entries()) {
+      const source = recorded[index]?.source;
+      const result = state === "planned" && reason !== null ? "partly" : state;
+      if (source) this.#options.meter.planned(source, result);
     }
   }
 }

@@ -39,8 +39,8 @@ function createRelay(
       now: () => clock.now(),
       log: {
         debug: silent,
-        info: (message, fields) => void told.push(`${message} ${fields?.["id"]}`),
-        warn: (message, fields) => void told.push(`${message} ${fields?.["id"]}`),
+        info: (message, fields) => void told.push(`${message} ${String(fields?.id)}`),
+        warn: (message, fields) => void told.push(`${message} ${String(fields?.id)}`),
         error: silent,
       },
     }),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { DeliveryError, Verdict } from "../../../src/bridge/errors.ts";
+import { plain } from "../../../src/bridge/log/plain.ts";
 import { toDeliveryError } from "../../../src/dialog360/errors.ts";
 import { toTransportError } from "../../../src/dialog360/transport-errors.ts";
 import { NoWayError } from "../../../src/network/call-error.ts";
@@ -169,8 +170,8 @@ test("toTransportError is certain only where nothing was sent", () => {
   const table: readonly (readonly [unknown, boolean])[] = [
     [toFailure("ECONNREFUSED"), false],
     [toFailure("ENOTFOUND"), false],
-    [new NoWayError("the proxy of HTTPS_PROXY answered 407"), false],
-    [new Error("x", { cause: new NoWayError("its certificate is not valid") }), false],
+    [new NoWayError(plain`the proxy answered ${407}`), false],
+    [new Error("x", { cause: new NoWayError(plain`its certificate is not valid`) }), false],
     [toFailure("ECONNRESET"), true],
     [new DOMException("late", "TimeoutError"), true],
     ["not even an error", true],

@@ -11,7 +11,8 @@ export function createFakeHealth(): FakeHealth {
   const troubles = new Map<string, { readonly detail: string; readonly remedy: string }>();
   return {
     troubles,
-    degrade: (id, trouble) => troubles.set(id, trouble),
+    degrade: (id, { detail, remedy }) =>
+      troubles.set(id, { detail: String(detail), remedy: String(remedy) }),
     recover: (id) => troubles.delete(id),
   };
 }

@@ -49,7 +49,7 @@ function setScene(t: TestContext): Scene {
       },
     },
     health: {
-      degrade: (id, { detail }) => void told.push(`${id}: ${detail}`),
+      degrade: (id, { detail }) => void told.push(`${id}: ${String(detail)}`),
       recover: (id) => void told.push(`${id} recovered`),
     },
     log: {
