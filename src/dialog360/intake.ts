@@ -1,9 +1,8 @@
-import type { IncomingHttpHeaders } from "node:http";
-
-import { Hono } from "hono";
+import { Hono, type Context } from "hono";
 
 import { toFault } from "../bridge/log/fault.ts";
 import type { Health, Ledger, Log } from "../bridge/ports.ts";
+import { createAccessLog, type Caller } from "./access-log.ts";
 import { createGate } from "./gate.ts";
 import { readBody } from "./read-body.ts";
 
@@ -28,7 +27,7 @@ export interface IntakeOptions {
  * a quarter of this route's throughput (measured: 23,700 against 28,000 a second).
  */
 export interface NodeRequest {
-  readonly incoming?: { readonly headers: IncomingHttpHeaders };
+  readonly incoming?: Caller;
 }
 
 /** 360dialog's own limit is 3 MB. */
@@ -41,14 +40,21 @@ const maxBytes = 4 * 1024 * 1024;
 export function createIntake(options: IntakeOptions): Hono<{ Bindings: NodeRequest }> {
   const { path, record, refuse, now } = options;
   const isWelcome = createGate(options);
+  const tellAccess = createAccessLog(options);
   const tellRecording = createTeller(options.log);
   const app = new Hono<{ Bindings: NodeRequest }>();
   app.all("*", async (context) => {
+    const caller = context.env?.incoming ?? { headers: context.req.header() };
+    const answer = await take(context, caller.headers);
+    tellAccess(caller, answer.status);
+    return answer;
+  });
+
+  async function take(context: Context, headers: Caller["headers"]): Promise<Response> {
     if (context.req.path !== path) return context.text("Not found", 404);
     if (context.req.method !== "POST") {
       return context.text("Method not allowed", 405, { Allow: "POST" });
     }
-    const headers = context.env?.incoming?.headers ?? context.req.header();
     if (!isWelcome(headers["authorization"])) {
       return context.text("Unauthorized", 401, { "WWW-Authenticate": "Bearer" });
     }
@@ -64,7 +70,7 @@ export function createIntake(options: IntakeOptions): Hono<{ Bindings: NodeReque
     }
     tellRecording(null);
     return context.text("Recorded");
-  });
+  }
   return app;
 }
 

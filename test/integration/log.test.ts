@@ -109,3 +109,20 @@ test("no name is logged, of customers or of staff", async (t) => {
   for (const name of names) assert.ok(!bot.log.includes(name), name);
   for (const { userId } of customers) assert.ok(!bot.log.includes(userId ?? "?"));
 });
+
+test("who posts is logged: what X-Forwarded-For says, since this machine said it", async (t) => {
+  const bot = await startBot(t);
+  const from = (address: string): Record<string, string> => ({ "x-forwarded-for": address });
+  assert.equal(await bot.notify("{}", { ...bot.headers, ...from("203.0.113.7") }), 200);
+  assert.equal(await bot.notify("{}", from("198.51.100.1, 203.0.113.8")), 401);
+  assert.equal(await bot.notify("{}"), 200);
+  const seen = readLines(bot).filter(({ client }) => client !== undefined);
+  assert.deepEqual(
+    seen.map(({ level, message, status, client }) => [level, message, status, client]),
+    [
+      ["debug", "answered", 200, "203.0.113.7"],
+      ["info", "refused", 401, "203.0.113.8"],
+      ["debug", "answered", 200, "127.0.0.1"],
+    ],
+  );
+});

@@ -43,6 +43,10 @@ const fields = {
   to_customer: isCount,
   ops: isCount,
   port: isCount,
+  /** Of an answer over HTTP. */
+  status: isCount,
+  /** Such lines that were left out since the last one. */
+  more: isCount,
   from_version: isCount,
   to_version: isCount,
   seconds: isCount,
