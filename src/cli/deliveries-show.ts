@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 
+import { toTrace } from "../bridge/log/trace.ts";
 import type { DeliveryDetails } from "../ledger/tables/details.ts";
 import { deliveryColumns } from "./deliveries-list.ts";
 import type { Io } from "./io.ts";
@@ -19,14 +20,23 @@ Prints what would be sent, as long as it is kept: it is erased once it has arriv
 
 Examples:
   whatsapp-bot deliveries show 17
-  whatsapp-bot deliveries show 17 --json | jq -r .content`,
+  whatsapp-bot deliveries show 17 --json | jq -r .content
+  journalctl -u whatsapp-bot | grep "$(whatsapp-bot deliveries show 17 --json | jq -r .trace)"`,
     );
   addShowing(show, io, showing);
 }
 
-const showing: Showing<DeliveryDetails> = {
+interface Shown extends DeliveryDetails {
+  /** The id under which `serve` logs the message. */
+  readonly trace: string;
+}
+
+const showing: Showing<Shown> = {
   name: "deliveries",
-  read: (reader, id) => reader.delivery(id),
+  read: (reader, id) => {
+    const row = reader.delivery(id);
+    return row && { ...row, trace: String(toTrace(row.source_id)) };
+  },
   redact: (row) => ({
     ...row,
     source_id: shortenMessageIds(row.source_id),
@@ -37,6 +47,7 @@ const showing: Showing<DeliveryDetails> = {
     ...deliveryColumns,
     { title: "TRIED ANEW", value: (row) => toLocalTime(row.renewed_at) },
     { title: "SOURCE ID", value: (row) => row.source_id },
+    { title: "TRACE", value: ({ trace }) => trace },
     { title: "PART", value: ({ part }) => String(part) },
     { title: "REMOTE ID", value: (row) => row.remote_id ?? "" },
     { title: "CHAT", value: ({ chat }) => chat ?? "" },

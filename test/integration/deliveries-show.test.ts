@@ -39,6 +39,7 @@ test("deliveries show prints what a failed delivery carries, while serve runs an
     renewed_at: null,
     notification_id: null,
     content: "Reach Tobias at +496813***978",
+    trace: /"message":"delivery failed","trace":"(\w+)"/.exec(bot.log)?.[1],
   };
   for (const stop of [false, true]) {
     if (stop) await bot.stop();
