@@ -81,15 +81,23 @@ interface Target {
   readonly ca: string;
 }
 
+interface Posted {
+  readonly body: string;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  /** Which address of this machine it comes from. */
+  readonly from?: string;
+}
+
 /** Posts over TLS, as 360dialog does. @returns the status */
 function post(
   { port, ca }: Target,
-  { body, headers }: { readonly body: string; readonly headers: NodeJS.Dict<string | string[]> },
+  { body, headers, from = "127.0.0.1" }: Posted,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const path = "/whatsapp/notification";
     const { host: _, connection: _also, ...sent } = headers;
-    request({ host: "127.0.0.1", port, path, ca, method: "POST", headers: sent }, (answer) => {
+    const options = { host: "127.0.0.1", localAddress: from, port, path, ca, method: "POST" };
+    request({ ...options, headers: sent }, (answer) => {
       answer.resume();
       resolve(answer.statusCode ?? 0);
     })
@@ -149,9 +157,11 @@ test(
     await until("the large one", () => readPosts().length === 3);
     assert.deepEqual(readPosts(), ["Hello over TLS", "Hello back", "And a large one"]);
 
-    assert.equal(
-      await post(target, { body: "{}", headers: { "content-type": "application/json" } }),
-      401,
+    // With a header of their own, which nginx replaces.
+    const stranger = { "content-type": "application/json", "x-forwarded-for": "203.0.113.7" };
+    assert.equal(await post(target, { body: "{}", headers: stranger, from: "127.0.0.2" }), 401);
+    await until("the line", () =>
+      stage.log.includes('"message":"refused","status":401,"client":"127.0.0.2"'),
     );
   },
 );
