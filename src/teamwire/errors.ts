@@ -76,6 +76,7 @@ export function toOddAnswerError(reason: string, asked: Asked): DeliveryError {
   return new DeliveryError(`Asking Teamwire for "${asked.name}": answer has ${reason}`, {
     verdict: "transient",
     uncertain: asked.writes === true,
+    why: plain`an answer that the contract does not know`,
   });
 }
 

@@ -95,8 +95,9 @@ function reportTrouble(
       remedy: plain`Correct TW_API_APPID and TW_API_SECRET (Teamwire Dashboard > App Integrations)`,
     });
   } else if (failures >= patience) {
+    const why = error.why ?? plain`answered ${error.provider?.code ?? 0}`;
     health.degrade(healthId, {
-      detail: `Teamwire's events cannot be read: ${error.message}`,
+      detail: plain`Teamwire's events cannot be read: ${why}`,
       remedy: plain`Check TW_API_HOST and the way there; what arrives meanwhile is kept`,
     });
   }

@@ -61,7 +61,7 @@ test("/info finds a post that came in together with it", async (t) => {
   simulator.faults.away = true;
   const { mid } = simulator.post(tid, "user-anna", "Good morning");
   simulator.post(tid, "user-anna", { text: "/info", replyTo: mid });
-  await until("the trouble", () => bot.log.includes("Teamwire"));
+  await until("the trouble", () => bot.log.includes("Feed interrupted"));
   simulator.faults.away = false;
   await bot.clock.advance(60_000);
   await until("the answer", () => (bot.posts().at(-1) ?? "").includes("State:"));
