@@ -22,7 +22,7 @@ import { createDialog360 } from "./dialog360/client.ts";
 import { createIntake } from "./dialog360/intake.ts";
 import { parseNotification as parseDialog360 } from "./dialog360/parse.ts";
 import { openLedger } from "./ledger/ledger.ts";
-import { createNetwork } from "./network/network.ts";
+import { createNetwork, type Network } from "./network/network.ts";
 import { createHealth, type HealthBoard } from "./ops/health.ts";
 import { createMeters } from "./ops/meters.ts";
 import { createPressure, type Limits } from "./ops/pressure.ts";
@@ -49,6 +49,8 @@ export interface AppOptions {
   readonly limits?: Limits;
   /** Another way to open the ledger: what is behind the port may differ. */
   readonly openLedger?: typeof openLedger;
+  /** Another way out of the process. */
+  readonly network?: Network;
 }
 
 /** A relay that runs. */
@@ -76,7 +78,7 @@ const attemptsAtOnce = 32;
 export async function startApp(options: AppOptions): Promise<App> {
   const { settings, readConfig, clock, log, random } = options;
   let { config } = readConfigAloud(readConfig, { log, told: "warnings" });
-  const network = createNetwork(settings);
+  const network = options.network ?? createNetwork(settings);
   let profile = toProfile(config, settings);
   const health = createHealth({ now: () => clock.now(), log });
   health.block("starting");
@@ -94,7 +96,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const teamwire = createTeamwire(settings.teamwire, { clock, network });
   const team = createTeam(teamwire, { config: () => config, clock, health, readFile });
   const now = (): number => clock.now();
-  const watch = await createWatch(settings, { ...options, meters, ledger, health });
+  const watch = await createWatch(settings, { ...options, meters, ledger, health, network });
   const files = await openFiles(settings, { clock, ledger, network });
   const relay = new Relay({
     ports: {

@@ -1,5 +1,6 @@
 import type { Clock, Ledger, Log, Meter } from "../bridge/ports.ts";
 import { readSizes } from "../ledger/sizes.ts";
+import type { Network } from "../network/network.ts";
 import { createFlow } from "../ops/flow.ts";
 import { createGauges, type Build, type Usage } from "../ops/gauges.ts";
 import type { HealthBoard } from "../ops/health.ts";
@@ -44,6 +45,7 @@ export async function createWatch(
     readonly health: HealthBoard;
     readonly log: Log;
     readonly host: Host;
+    readonly network: Pick<Network, "fetch">;
   },
 ): Promise<Watch> {
   const { meters, clock, health, log, host } = ports;
@@ -85,7 +87,9 @@ export async function createWatch(
       watchLoopLag((ms) => meters.lagged(ms), signal);
       const watching = [silence.run(signal)];
       if (heartbeatUrl !== null) {
-        const call = (until: AbortSignal): Promise<void> => ping(heartbeatUrl, until);
+        const { fetch } = ports.network;
+        const call = (until: AbortSignal): ReturnType<typeof ping> =>
+          ping(heartbeatUrl, { fetch, signal: until });
         watching.push(runHeartbeat({ ping: call, flow, clock, log, signal }));
       }
       await Promise.all(watching);

@@ -7,6 +7,7 @@ import { startApp, type App, type AppOptions } from "../../src/app.ts";
 import type { Log } from "../../src/bridge/ports.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { openReader, type Reader } from "../../src/ledger/reader.ts";
+import { createNetwork } from "../../src/network/network.ts";
 import { createLog } from "../../src/ops/log.ts";
 import { allGroups } from "../../src/settings/definitions.ts";
 import { parseConfig } from "../../src/settings/parse-config.ts";
@@ -21,7 +22,7 @@ import {
 import { assertDescribed } from "../contracts/message-requests.ts";
 import { createManualClock, type ManualClock } from "./clock.ts";
 import { assertNoLeaks } from "./leaks.ts";
-import { untilAtRest, watchLedger, watchWorld } from "./rest.ts";
+import { untilAtRest, watchLedger, watchNetwork, watchWorld } from "./rest.ts";
 
 export interface BotOptions {
   readonly world?: WorldOptions;
@@ -141,6 +142,7 @@ export async function startBot(t: Ending, options: BotOptions = {}): Promise<Bot
           usage: () => ({ residentBytes: 3000, heapBytes: 2000, processorSeconds: 1.5 }),
         },
         ...options.app,
+        network: watchNetwork(createNetwork(settings)),
         openLedger: async (...given) =>
           watchLedger(await (options.app?.openLedger ?? openLedger)(...given)),
       });

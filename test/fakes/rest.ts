@@ -1,4 +1,8 @@
+import { once } from "node:events";
+import { Agent } from "node:http";
+
 import type { Ledger } from "../../src/bridge/ports.ts";
+import type { Network } from "../../src/network/network.ts";
 import type { World } from "../../src/simulator/world.ts";
 
 /** So many turns of the event loop have to bring nothing: Deno looks for what came over a socket at every 61st only. */
@@ -41,6 +45,22 @@ export function watchWorld(world: World): () => void {
   return () => {
     worlds.delete(world);
     if (worlds.size === 0) globalThis.fetch = fetch;
+  };
+}
+
+/** The same way out; what goes over it is counted: calls until they have their answer, files until their socket is closed. */
+export function watchNetwork(network: Network): Network {
+  const files = new Agent();
+  const connect = files.createConnection.bind(files);
+  files.createConnection = (...given) => {
+    const socket = connect(...given);
+    if (socket) void count(once(socket, "close")).catch(() => {});
+    return socket;
+  };
+  return {
+    ...network,
+    fetch: (...given) => count(network.fetch(...given)),
+    agent: (url) => (url.protocol === "http:" ? files : network.agent(url)),
   };
 }
 

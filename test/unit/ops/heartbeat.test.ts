@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 
+import { plain, type Plain } from "../../../src/bridge/log/plain.ts";
 import { runHeartbeat } from "../../../src/ops/heartbeat.ts";
 import { createManualClock } from "../../fakes/clock.ts";
 
@@ -18,7 +19,7 @@ function setScene(t: TestContext) {
     logged,
     pings: 0,
     stop: null as string | null,
-    fault: null as string | null,
+    fault: null as Plain | null,
     async end() {
       ending.abort();
       await running;
@@ -27,7 +28,7 @@ function setScene(t: TestContext) {
   const running = runHeartbeat({
     async ping() {
       scene.pings += 1;
-      if (scene.fault !== null) throw new Error(scene.fault);
+      return scene.fault;
     },
     flow: { findStop: async () => scene.stop },
     clock,
@@ -67,7 +68,7 @@ test("runHeartbeat withholds its pings while messages cannot flow, and says so o
 
 test("runHeartbeat logs a ping that fails once, and goes on", async (t) => {
   const scene = setScene(t);
-  scene.fault = "answered 500";
+  scene.fault = plain`answered 500`;
   await scene.clock.advance(5 * minute);
   assert.equal(scene.pings, 6);
   scene.fault = null;

@@ -24,8 +24,8 @@ function setScene(t: TestContext) {
         clock,
         health: {
           degrade(id, { detail }) {
-            if (troubles.get(id) !== detail) counts.raised += 1;
-            troubles.set(id, detail);
+            if (troubles.get(id) !== String(detail)) counts.raised += 1;
+            troubles.set(id, String(detail));
           },
           recover: (id) => void troubles.delete(id),
         },
