@@ -113,6 +113,7 @@ test("a file that WhatsApp refuses again and again holds up nothing for long", a
   bot.world.teamwire.simulator.post(tid, "user-anna", "And this");
   await untilSettled(bot, 2);
   assert.deepEqual(readSent(bot), ["Look", "And this"]);
+  await until("the word to staff", () => bot.posts().at(-1)?.startsWith("bot: "));
   const { rows } = await bot.read((reader) => reader.deliveries({ limit: 0 }));
   assert.equal(rows.find(({ kind }) => kind === "document")?.attempts, 5);
   assert.equal(
