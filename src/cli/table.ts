@@ -52,7 +52,8 @@ function pad(text: string, width: number): string {
   return text + " ".repeat(width - stringWidth(text));
 }
 
-function cut(text: string, width: number): string {
+/** A text in so many columns of a terminal, ended by `…` where it is too long. */
+export function cut(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   let line = "";
   for (const { segment } of new Intl.Segmenter().segment(text)) {
