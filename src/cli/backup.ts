@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 
 import type { Io } from "./io.ts";
+import { withProgress } from "./progress.ts";
 import { addSettingFlags, requireSettings } from "./settings.ts";
 
 interface Options {
@@ -31,7 +32,9 @@ Examples:
     async (file: string, { force = false, json }: Options) => {
       const { store } = requireSettings(backup, ["store"], io);
       const { backUpStore } = await import("../ledger/copies/backup.ts");
-      const done = await backUpStore(store.file, { to: resolve(io.cwd, file), replace: force });
+      const done = await withProgress(io, "Backing up", (watch) =>
+        backUpStore(store.file, { to: resolve(io.cwd, file), replace: force, watch }),
+      );
       io.stdout.write(
         json
           ? `${JSON.stringify(done)}\n`

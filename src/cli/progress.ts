@@ -4,9 +4,9 @@ import { cut } from "./table.ts";
 /** How far a long piece of work has come. */
 export interface Progress {
   /** Bytes, rows or whatever is counted; a total of 0 is one that is not known. */
-  at(done: number, total: number): void;
+  readonly at: (done: number, total: number) => void;
   /** Leaves nothing of it on the terminal. To be called also where the work failed. */
-  end(): void;
+  readonly end: () => void;
 }
 
 /** Often enough to be seen moving, and so that work that is over at once shows nothing. */
@@ -39,6 +39,20 @@ export function createProgress(
       hasDrawn = false;
     },
   };
+}
+
+/** Does a piece of work and shows how far it has come, as often as it tells. */
+export async function withProgress<Result>(
+  io: Pick<Io, "stderr" | "env">,
+  what: string,
+  work: (at: Progress["at"]) => Promise<Result>,
+): Promise<Result> {
+  const progress = createProgress(io, what);
+  try {
+    return await work(progress.at);
+  } finally {
+    progress.end();
+  }
 }
 
 function toLine(

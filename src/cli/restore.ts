@@ -4,6 +4,7 @@ import type { Command } from "commander";
 
 import { toSummary } from "./backup.ts";
 import type { Io } from "./io.ts";
+import { withProgress } from "./progress.ts";
 import { addSettingFlags, requireSettings } from "./settings.ts";
 
 /** `restore`: a backup takes the place of the store. */
@@ -26,11 +27,14 @@ Example:
       const { store } = requireSettings(restore, ["store"], io);
       const { restoreStore } = await import("../ledger/copies/restore.ts");
       const { toShellWord } = await import("../ledger/store-path.ts");
-      const { before, storeId, ...done } = await restoreStore(store.file, {
-        from: resolve(io.cwd, file),
-        pid: io.pid,
-        now: new Date(),
-      });
+      const { before, storeId, ...done } = await withProgress(io, "Restoring", (watch) =>
+        restoreStore(store.file, {
+          from: resolve(io.cwd, file),
+          pid: io.pid,
+          now: new Date(),
+          watch,
+        }),
+      );
       if (json) {
         const shown = { ...done, store_id: storeId, before: before?.path ?? null };
         io.stdout.write(`${JSON.stringify(shown)}\n`);

@@ -213,3 +213,20 @@ test("backUpStore makes no backup of a store that is not sound", async (t) => {
   await assert.rejects(backup, refusal(73, "store_damaged"));
   assert.deepEqual(readdirSync(folder).toSorted(), ["bot.db", "bot.db.log.2"]);
 });
+
+test("backUpStore tells how far it has come, up to all of it", async (t) => {
+  const folder = createFolder(t);
+  const store = join(folder, "bot.db");
+  placeOlder(store);
+  const told: [number, number][] = [];
+  const watch = (done: number, total: number): void => void told.push([done, total]);
+  await backUpStore(store, { to: join(folder, "copy.db"), replace: false, watch });
+  const totals = told.map(([, total]) => total);
+  const shares = told.map(([done, total]) => done / total);
+  assert.equal(new Set(totals).size, 1);
+  assert.deepEqual(
+    shares,
+    shares.toSorted((one, other) => one - other),
+  );
+  assert.ok((shares[0] ?? 1) < 0.5 && (shares.at(-1) ?? 0) > 0.9, String(shares));
+});

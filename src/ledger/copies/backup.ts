@@ -12,12 +12,14 @@ import { isOurs } from "../schema.ts";
 import { isOfStore, toSegmentNumbers, toShellWord } from "../store-path.ts";
 import { toUnusable } from "../unusable.ts";
 import { writeVerified, type Verified } from "./verify.ts";
+import { watchDisk, type Watch } from "./watched-disk.ts";
 
 export interface BackupOptions {
   /** Where the copy goes. */
   readonly to: string;
   /** Whether an earlier backup may be there. */
   readonly replace: boolean;
+  readonly watch?: Watch;
   readonly disk?: FileSystem;
 }
 
@@ -32,9 +34,10 @@ export interface Backup extends Verified {
  * @throws OperatorError 1 without a store or where something is in the way, 2 for a path of the store's own, 73, 78
  */
 export async function backUpStore(path: string, options: BackupOptions): Promise<Backup> {
-  const { disk = createFileSystem() } = options;
+  const { disk: bare = createFileSystem(), watch = () => {} } = options;
   const store = findStore(path);
-  const target = findTarget(store, options, disk);
+  const target = findTarget(store, options, bare);
+  const disk = watchDisk(bare, store, watch);
   const sqlite = await loadSqlite(await readWasm());
   const draft = `${target}.${randomBytes(4).toString("hex")}.part`;
   const loaded = store === null ? null : await loadPatiently({ disk, sqlite, store });

@@ -14,6 +14,7 @@ import { writeStoreId } from "../schema.ts";
 import { toUnusable } from "../unusable.ts";
 import { setAside, type SetAside } from "./set-aside.ts";
 import { writeVerified, type Verified } from "./verify.ts";
+import { watchDisk, type Watch } from "./watched-disk.ts";
 
 export interface RestoreOptions {
   /** The backup, or any other store of ours. */
@@ -21,6 +22,7 @@ export interface RestoreOptions {
   /** Of this process: told to whoever finds the store in use meanwhile. */
   readonly pid: number;
   readonly now: Date;
+  readonly watch?: Watch;
   readonly disk?: FileSystem;
   /** How long another process that holds the store may take to answer; 5 s by default. */
   readonly patienceMs?: number;
@@ -43,7 +45,7 @@ export interface Restored extends Verified {
  * @throws OperatorError 1 without a backup, 2 for the store itself, 73 in use or damaged, 78 not ours or newer
  */
 export async function restoreStore(path: string, options: RestoreOptions): Promise<Restored> {
-  const { disk = createFileSystem(), patienceMs = 5000, pid } = options;
+  const { disk: bare = createFileSystem(), patienceMs = 5000, pid, watch = () => {} } = options;
   const store = requireStore(path);
   const from = findStore(options.from);
   if (from === store) {
@@ -53,6 +55,7 @@ export async function restoreStore(path: string, options: RestoreOptions): Promi
       hint: "give a file that whatsapp-bot backup wrote",
     });
   }
+  const disk = watchDisk(bare, from, watch);
   const place = { disk, sqlite: await loadSqlite(await readWasm()), store };
   const way = { platform: platform(), tempFolder: tmpdir() };
   const lock = await takeLock(store, { ...way, pid, requests: {}, patienceMs });
