@@ -1,16 +1,17 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 
 import { deliveryStates, type DeliveryState } from "../bridge/delivery.ts";
 import { OperatorError } from "../bridge/errors.ts";
 import type { DeliveryRow } from "../ledger/tables/listings.ts";
 import type { Io } from "./io.ts";
 import { addListOptions, runListing, toCount, toLocalTime, type ListOptions } from "./listing.ts";
+import { suggest } from "./nearest.ts";
 import { shortenMessageIds } from "./redact.ts";
 import type { Column } from "./table.ts";
 
 interface Options extends ListOptions {
   readonly showPhone?: boolean;
-  readonly state?: string;
+  readonly state?: readonly DeliveryState[];
   readonly session?: string;
 }
 
@@ -19,7 +20,7 @@ export function defineDeliveriesList(deliveries: Command, io: Io): void {
   const list = deliveries
     .command("list")
     .description("the deliveries, newest first")
-    .option("--state <states>", `only these, separated by commas: ${deliveryStates.join(", ")}`)
+    .addOption(stateOption())
     .option("--session <id>", "only those of one session")
     .option("--show-phone", "WhatsApp's message ids in full: they hold the customer's number")
     .addHelpText(
@@ -31,7 +32,7 @@ Examples:
     );
   addListOptions(list).action((options: Options) => {
     const filter = {
-      ...(options.state !== undefined && { states: toStates(options.state) }),
+      ...(options.state && { states: options.state }),
       ...(options.session !== undefined && { sessionId: toCount(options.session, "--session") }),
       limit: toCount(options.limit, "--limit"),
     };
@@ -60,12 +61,19 @@ function redact(row: DeliveryRow): DeliveryRow {
   return { ...row, source_id: shortenMessageIds(row.source_id) };
 }
 
+/** Several at once, so the check is our own. */
+function stateOption(): Option {
+  const option = new Option("--state <state,...>", "only these, separated by commas");
+  option.argChoices = [...deliveryStates];
+  return option.argParser(toStates);
+}
+
 /** @throws OperatorError 2 for a state that is none */
 function toStates(text: string): DeliveryState[] {
   return text.split(",").map((word) => {
     const state = deliveryStates.find((known) => known === word.trim().toLowerCase());
     if (state) return state;
-    throw new OperatorError(`"${word}" is not a state of a delivery`, {
+    throw new OperatorError(`unknown --state ${word}${suggest(word, deliveryStates)}`, {
       code: "usage",
       exitCode: 2,
       hint: `the states are ${deliveryStates.join(", ")}`,

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 
 import { OperatorError, type ExitCode } from "../bridge/errors.ts";
+import { fold } from "./fold.ts";
 import type { Io } from "./io.ts";
 import { defineVersion } from "./version.ts";
 
@@ -66,6 +67,14 @@ const commands: readonly CommandEntry[] = [
     summary: "run a simulated 360dialog and a simulated Teamwire, for a serve of your own",
     load: async () => (await import("./simulate.ts")).defineSimulate,
   },
+  {
+    name: "help",
+    summary: "show help for a command",
+    load: async () => {
+      const { defineHelp } = await import("./help.ts");
+      return (command, io) => defineHelp(command, () => createProgram(io, "all"));
+    },
+  },
 ];
 
 interface CommandEntry {
@@ -74,25 +83,26 @@ interface CommandEntry {
   readonly load: () => Promise<(command: Command, io: Io) => void>;
 }
 
-/** Puts the command tree together. Only the commands that the arguments name are loaded: the others need no time. */
-export async function createProgram(io: Io): Promise<Command> {
+/** Puts the command tree together. By default only what the arguments name is loaded: the others need no time. */
+export async function createProgram(io: Io, extent: "named" | "all" = "named"): Promise<Command> {
   const program = new Command("whatsapp-bot")
     .description("Relays WhatsApp conversations (360dialog) into Teamwire chats and back.")
-    .helpCommand("help [command]", "show help for a command")
+    .helpCommand(false)
     .enablePositionalOptions()
-    .showSuggestionAfterError()
+    .showSuggestionAfterError(false)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-      getOutHelpWidth: () => io.stdout.columns,
-      getErrHelpWidth: () => io.stderr.columns,
+      writeOut: (text) => io.stdout.write(fold(text, io.stdout.columns)),
+      writeErr: (text) => io.stderr.write(fold(text, io.stderr.columns)),
+      // It knows nothing of the lines that come after its own: `fold` does it for all of them.
+      getOutHelpWidth: () => Infinity,
+      getErrHelpWidth: () => Infinity,
       outputError: () => {},
     });
-  defineVersion(program, io);
+  await defineVersion(program, io);
   for (const { name, summary, load } of commands) {
     const command = program.command(name).description(summary);
-    if (io.args.includes(name)) (await load())(command, io);
+    if (extent === "all" || io.args.includes(name)) (await load())(command, io);
   }
   program.addHelpText("after", overview);
   return program;
@@ -120,7 +130,7 @@ export async function run(io: Io): Promise<number> {
     await program.parseAsync(io.args, { from: "user" });
     return 0;
   } catch (error) {
-    const failure = toFailure(error);
+    const failure = await toFailure(error, io);
     if (failure) tell(failure, io);
     return failure?.exitCode ?? 0;
   }
@@ -134,12 +144,13 @@ interface Failure {
 }
 
 /** Null for what commander already told on stdout: help and version. */
-function toFailure(error: unknown): Failure | null {
+async function toFailure(error: unknown, io: Io): Promise<Failure | null> {
   if (error instanceof OperatorError) return error;
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return null;
     if (error.code === "commander.help") return { ...usage, message: "a command is missing" };
-    return { ...usage, message: error.message.replace(/^error: /, "").replaceAll("\n", " ") };
+    const { explainSlip } = await import("./slip.ts");
+    return { ...usage, ...explainSlip(error.message, await createProgram(io, "all"), io.args) };
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {

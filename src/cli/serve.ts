@@ -2,8 +2,6 @@ import { resolve } from "node:path";
 
 import type { Command } from "commander";
 
-import { OperatorError } from "../bridge/errors.ts";
-import { findNearest } from "../bridge/texts/nearest.ts";
 import { allGroups } from "../settings/definitions.ts";
 import type { Io } from "./io.ts";
 import { defineServeReload } from "./serve-reload.ts";
@@ -29,7 +27,7 @@ The first SIGTERM or SIGINT lets what is under way end; the second ends at once.
     .description("let the running serve read the JSON config again");
   defineServeReload(reload, io);
   addSettingFlags(serve, allGroups).action(async () => {
-    expectNoWord(serve.args);
+    expectNoWord(serve);
     const settings = requireSettings(serve, allGroups, io);
     const { requireConfig } = await import("./bot-config.ts");
     const file = resolve(io.cwd, settings.configFile);
@@ -38,14 +36,8 @@ The first SIGTERM or SIGINT lets what is under way end; the second ends at once.
   });
 }
 
-/** Commander suggests a command only to those that do nothing by themselves. @throws OperatorError 2 */
-function expectNoWord([word]: readonly string[]): void {
-  if (word === undefined) return;
-  const nearest = findNearest(word, ["reload"]);
-  const suggestion = nearest ? ` (Did you mean ${nearest}?)` : "";
-  throw new OperatorError(`unknown command '${word}'${suggestion}`, {
-    code: "usage",
-    exitCode: 2,
-    hint: "whatsapp-bot serve --help shows what it takes",
-  });
+/** It takes arguments, so commander itself would let them pass. */
+function expectNoWord(serve: Command): void {
+  const [word] = serve.args;
+  if (word !== undefined) serve.error(`unknown command '${word}'`);
 }

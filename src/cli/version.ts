@@ -1,4 +1,4 @@
-import { CommanderError, Option, type Command } from "commander";
+import { CommanderError, type Command } from "commander";
 
 import source from "../../package.json" with { type: "json" };
 import type { Io } from "./io.ts";
@@ -19,19 +19,28 @@ export function readBuild(): Build {
   return { version: source.version, commit: null, commitDate: null };
 }
 
-/** `--version`, and as JSON with commit and runtime. */
-export function defineVersion(program: Command, io: Io): void {
+/** `--version`; with `--json` also what it was made from, what it runs on and which stores it can read. */
+export async function defineVersion(program: Command, io: Io): Promise<void> {
   const made = readBuild();
+  const isAsked = io.args.some((arg) => arg === "--version" || arg === "-V");
+  const isJson = isAsked && io.args.includes("--json");
+  const text = isJson ? await toJson(made, io) : made.version;
   program
-    .option("-V, --version", "print the version")
-    .addOption(
-      new Option("--json", "with --version: commit, commit date and runtime too").hideHelp(),
-    )
+    .option("-V, --version", "print the version; with --json also commit, runtime and schema")
     .on("option:version", () => {
-      const text = io.args.includes("--json")
-        ? JSON.stringify({ ...made, runtime: io.runtime })
-        : made.version;
       io.stdout.write(`${text}\n`);
       throw new CommanderError(0, "commander.version", text);
     });
+}
+
+async function toJson(made: Build, io: Io): Promise<string> {
+  const { schemaVersion } = await import("../ledger/schema.ts");
+  const { version, commit, commitDate } = made;
+  return JSON.stringify({
+    version,
+    commit,
+    commit_date: commitDate,
+    runtime: io.runtime,
+    schema: schemaVersion,
+  });
 }

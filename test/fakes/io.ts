@@ -14,28 +14,38 @@ export interface RunOptions {
   readonly columns?: number;
 }
 
-/** Runs a command line in this process. */
-export async function runCommand(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const written = { stdout: "", stderr: "" };
-  const toOutput = (name: "stdout" | "stderr"): Output => ({
-    isTerminal: options.columns !== undefined,
-    columns: options.columns ?? 80,
-    write: (text) => void (written[name] += text),
-  });
-  const io: Io = {
-    args,
-    env: options.env ?? {},
-    cwd: options.cwd ?? ".",
+/** A process in which nothing is written anywhere. */
+export function createIo(options: Partial<Io> = {}): Io {
+  const nowhere: Output = { isTerminal: false, columns: 80, write: () => {} };
+  return {
+    args: [],
+    env: {},
+    cwd: ".",
     pid: 1,
-    stdout: toOutput("stdout"),
-    stderr: toOutput("stderr"),
+    stdout: nowhere,
+    stderr: nowhere,
     runtime: "test",
     usage: () => ({ residentBytes: 3, heapBytes: 2, processorSeconds: 1 }),
     onSignal: () => ({ off: () => {} }),
     exit: (code) => {
       throw new Error(`the process was ended with ${code}`);
     },
+    ...options,
   };
+}
+
+/** Runs a command line in this process. */
+export async function runCommand(
+  args: readonly string[],
+  { env = {}, cwd = ".", columns }: RunOptions = {},
+): Promise<Ran> {
+  const written = { stdout: "", stderr: "" };
+  const toOutput = (name: "stdout" | "stderr"): Output => ({
+    isTerminal: columns !== undefined,
+    columns: columns ?? 80,
+    write: (text) => void (written[name] += text),
+  });
+  const io = createIo({ args, env, cwd, stdout: toOutput("stdout"), stderr: toOutput("stderr") });
   const code = await run(io);
   return { code, ...written };
 }

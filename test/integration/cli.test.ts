@@ -34,18 +34,6 @@ test("without a command help is printed and the exit code is 2", async () => {
   assert.match(stdout, /whatsapp-bot serve/);
 });
 
-test("wrong usage ends with 2 and names the nearest right word", async () => {
-  for (const [args, nearest] of [
-    [["serv"], "serve"],
-    [["sessions", "list", "--activ"], "--active"],
-    [["webhook", "sett", "https://example.com/"], "set"],
-  ] as const) {
-    const { code, stderr } = await runCommand(args);
-    assert.equal(code, 2, args.join(" "));
-    assert.ok(stderr.includes(`Did you mean ${nearest}?`), stderr);
-  }
-});
-
 test("errors are one JSON object on stderr with --json", async () => {
   const { code, stdout, stderr } = await runCommand([
     "sessions",
