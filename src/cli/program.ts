@@ -68,6 +68,14 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import("./simulate.ts")).defineSimulate,
   },
   {
+    name: "completion",
+    summary: "print a script that lets your shell complete what you type",
+    load: async () => {
+      const { defineCompletion } = await import("./completion.ts");
+      return (command, io) => defineCompletion(command, io, () => createProgram(io, "all"));
+    },
+  },
+  {
     name: "help",
     summary: "show help for a command",
     load: async () => {

@@ -1,6 +1,7 @@
 import { toFlag, type Group } from "./definition.ts";
 import { listDefinitions, type NamedDefinition } from "./definitions.ts";
 import { laterSettings } from "./later.ts";
+import { wordsOf } from "./value.ts";
 
 /** A flag as commander takes it. */
 export interface SettingFlag {
@@ -9,6 +10,8 @@ export interface SettingFlag {
   /** Such as `--db-file <file>`. */
   readonly flags: string;
   readonly description: string;
+  /** What it takes, where that is one of a few words. */
+  readonly words: readonly string[];
 }
 
 /** The flags of the groups that a command needs; a default is only described, since the environment comes before it. */
@@ -19,6 +22,7 @@ export function listFlags(groups: readonly Group[]): readonly SettingFlag[] {
     const fallback = toDefault(definition);
     return {
       name: definition.name,
+      words: wordsOf(definition.schema),
       flags: `--${flag} <${definition.placeholder}>`,
       description: `${toHelp(definition)} (${definition.name}${fallback && `; default: ${fallback}`})`,
     };

@@ -5,21 +5,29 @@ export type ValueSchema<Output> = v.GenericSchema<string, Output>;
 
 /** `on` or `off` and the other usual words for them, in any case. */
 export function toggle(): ValueSchema<boolean> {
-  return value("on or off", (text) => {
+  const schema = value("on or off", (text) => {
     const word = text.toLowerCase();
     if (["true", "1", "yes", "on"].includes(word)) return true;
     return ["false", "0", "no", "off"].includes(word) ? false : null;
   });
+  return v.pipe(schema, v.metadata({ words: ["on", "off"] }));
 }
 
 /** One of a few words, in any case. */
 export function choice<const Words extends readonly string[]>(
   words: Words,
 ): ValueSchema<Words[number]> {
-  return value(
+  const schema = value(
     words.join(" or "),
     (text): Words[number] | null => words.find((word) => word === text.toLowerCase()) ?? null,
   );
+  return v.pipe(schema, v.metadata({ words }));
+}
+
+/** The few words that a value can be; none where it can be much else. */
+export function wordsOf(schema: ValueSchema<unknown>): readonly string[] {
+  const { words } = v.getMetadata(schema);
+  return Array.isArray(words) ? words.filter((word) => typeof word === "string") : [];
 }
 
 /** A port; 0 takes any free one. */
