@@ -10,7 +10,11 @@ export const config = {
   /** The ledger's worker, embedded in the bundle as text. */
   worker: "src/ledger/worker.ts",
   /** The files that reach for others beside them; the build replaces each by one that holds their content. */
-  seams: { engine: "src/ledger/engine.ts", page: "src/simulator/page.ts" },
+  seams: {
+    engine: "src/ledger/engine.ts",
+    page: "src/simulator/page.ts",
+    packages: "src/cli/packages.ts",
+  },
   esbuild: {
     bundle: true,
     platform: "node",

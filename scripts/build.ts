@@ -1,13 +1,14 @@
 // Builds the program: one CommonJS file, and a standalone executable for this host. Usage: node scripts/build.ts [--bundle]
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 
-import { build, type Plugin } from "esbuild";
+import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
 
 import { config } from "../build.config.ts";
+import { readPackage, type Package } from "../src/cli/packages.ts";
 
 const { seams, esbuild } = config;
 
@@ -42,6 +43,7 @@ async function buildBundle(): Promise<void> {
     ...esbuild,
     entryPoints: [config.worker],
     write: false,
+    metafile: true,
     legalComments: "none",
   });
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
@@ -51,20 +53,57 @@ async function buildBundle(): Promise<void> {
     commit: process.env["COMMIT"] || git("rev-parse", "--short=12", "HEAD"),
     commitDate: process.env["COMMIT_DATE"] || git("show", "-s", "--format=%cI", "HEAD"),
   };
-  await build({
+  const options = {
     ...esbuild,
     entryPoints: [config.entry],
     outfile: config.bundle,
     banner: { js: "#!/usr/bin/env node" },
     define: { BUILD: JSON.stringify(made) },
     loader: { ".wasm": "binary" },
-    plugins: [
-      embed({
-        [seams.engine]: engineModule(worker.outputFiles[0]?.text ?? ""),
-        [seams.page]: pageModule(resolve(dirname(seams.page), "page")),
-      }),
-    ],
+  } satisfies BuildOptions;
+  const modules = {
+    [seams.engine]: engineModule(worker.outputFiles[0]?.text ?? ""),
+    [seams.page]: pageModule(resolve(dirname(seams.page), "page")),
+  };
+  // What is bundled is known only afterwards, and has to be inside.
+  const tried = await build({
+    ...options,
+    write: false,
+    metafile: true,
+    plugins: [embed({ ...modules, [seams.packages]: packagesModule([]) })],
   });
+  const packages = [...listBundled([worker.metafile, tried.metafile]), readNode()];
+  const plugins = [embed({ ...modules, [seams.packages]: packagesModule(packages) })];
+  await build({ ...options, plugins });
+}
+
+/** The packages of which something is in what was built. */
+function listBundled(metafiles: readonly Metafile[]): readonly Package[] {
+  const inputs = metafiles.flatMap(({ outputs }) =>
+    Object.values(outputs).flatMap((output) => Object.keys(output.inputs)),
+  );
+  const folders = inputs.flatMap((input) => {
+    return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [];
+  });
+  const packages = [...new Set(folders)].map(readPackage);
+  return packages.toSorted((one, other) => one.name.localeCompare(other.name));
+}
+
+/** The runtime of the executable is the one that builds it; where it was installed whole, its licence lies above it. */
+function readNode(): Package {
+  const file = join(dirname(dirname(process.execPath)), "LICENSE");
+  const text = existsSync(file) ? readFileSync(file, "utf8") : null;
+  return {
+    name: "node",
+    version: process.versions.node,
+    license: "MIT, and those of what it holds",
+    text: text?.startsWith("Node.js is licensed") ? text : null,
+  };
+}
+
+/** Stands for src/cli/packages.ts. */
+function packagesModule(packages: readonly Package[]): string {
+  return `export async function loadPackages() { return ${JSON.stringify(packages)}; }`;
 }
 
 /** Stands for src/ledger/engine.ts: the same exports, with wasm and worker inside. */

@@ -76,6 +76,11 @@ const commands: readonly CommandEntry[] = [
     },
   },
   {
+    name: "licenses",
+    summary: "print the licences of everything of others that is in the program",
+    load: async () => (await import("./licenses.ts")).defineLicenses,
+  },
+  {
     name: "help",
     summary: "show help for a command",
     load: async () => {
