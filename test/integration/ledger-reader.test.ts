@@ -102,6 +102,29 @@ test("a reader lists sessions as the contract says, newest activity first", asyn
   reader.close();
 });
 
+test("a reader walks through sessions as it lists them, and finds them by name and whole number", async (t) => {
+  const path = await makeDay(createFolder(t));
+  const reader = await openReader(path);
+  const all = { limit: 0, now: noon };
+  const walk = reader.walkSessions(all);
+  assert.equal(walk.total, 3);
+  assert.deepEqual([...walk.rows], reader.sessions(all).rows);
+  for (const [search, found] of [
+    ["TOBI", [1]],
+    ["496813097812", [1]],
+    ["+49 6813 097812", [1]],
+    ["0049 (6813) 097812", [1]],
+    ["6813097", []],
+    ["%", []],
+    ["nobody", []],
+  ] as const) {
+    const { rows, total } = reader.sessions({ ...all, search });
+    assert.deepEqual([rows.map(({ id }) => id), total], [found, found.length], search);
+  }
+  assert.equal(reader.sessions({ ...all, search: "tobias", window: "expired" }).total, 0);
+  reader.close();
+});
+
 test("a reader lists deliveries as the contract says, without a text", async (t) => {
   const path = await makeDay(createFolder(t));
   const reader = await openReader(path);

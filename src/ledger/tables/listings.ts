@@ -1,12 +1,20 @@
 import type { DeliveryState, Side } from "../../bridge/delivery.ts";
 import type { Customer } from "../../bridge/identity.ts";
 import type { Source } from "../../bridge/ports.ts";
-import type { Db } from "../database.ts";
+import type { Database, Db, SqlValue } from "../database.ts";
 import { openStates, stuckStates } from "./delivery-state.ts";
+import { findSessions } from "./search.ts";
+import { createTimes } from "./times.ts";
 
 /** A part of a list, the newest first, and how many there are without a limit. */
 export interface Listing<Row> {
   readonly rows: readonly Row[];
+  readonly total: number;
+}
+
+/** The same, where the rows may be too many to hold all of them; they can be walked through once. */
+export interface Walk<Row> {
+  readonly rows: Iterable<Row>;
   readonly total: number;
 }
 
@@ -59,6 +67,8 @@ export interface NotificationRow {
 export interface SessionFilter {
   readonly id?: number;
   readonly window?: "active" | "expired";
+  /** A part of the customer's name, or the whole number. */
+  readonly search?: string;
   /** 0 lists all. */
   readonly limit: number;
   readonly now: number;
@@ -94,33 +104,60 @@ interface RawDelivery extends Omit<DeliveryRow, "next_attempt_at" | "created_at"
 }
 
 /** The sessions, newest activity first. What is on its way counts as pending. */
-export function listSessions(
-  db: Db,
-  { id, window, limit, now }: SessionFilter,
-): Listing<SessionRow> {
+export function listSessions(db: Pick<Db, "read">, filter: SessionFilter): Listing<SessionRow> {
+  const { list, count } = toSessionQueries(db, filter);
+  const [all] = db.read<{ total: number }>(count.sql, count.values);
+  const rows = db.read<RawSession>(list.sql, list.values);
+  return { rows: rows.map(createToSessionRow()), total: all?.total ?? 0 };
+}
+
+/** As `listSessions`, for very many. */
+export function walkSessions(db: Database, filter: SessionFilter): Walk<SessionRow> {
+  const { list, count } = toSessionQueries(db, filter);
+  const [all] = db.read<{ total: number }>(count.sql, count.values);
+  const toSessionRow = createToSessionRow();
+  function* walk(): Generator<SessionRow, void, undefined> {
+    for (const row of db.walk<RawSession>(list.sql, list.values)) yield toSessionRow(row);
+  }
+  return { rows: walk(), total: all?.total ?? 0 };
+}
+
+interface Query {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+}
+
+// Sorting takes the ids alone along, and what is open or stuck is counted once: both are few.
+function toSessionQueries(
+  db: Pick<Db, "read">,
+  { id, window, search, limit, now }: SessionFilter,
+): Readonly<Record<"list" | "count", Query>> {
   const isActive = "coalesce(s.window_expires_at, 0) > ?1";
   const isChosen = { active: isActive, expired: `NOT (${isActive})`, all: "?1 = ?1" }[
     window ?? "all"
   ];
-  const where = `${isChosen} AND (?3 IS NULL OR s.id = ?3)
+  const asked = id === undefined ? null : [id];
+  const found = search === undefined ? asked : findSessions(db, search);
+  const where = `${isChosen} ${found ? "AND s.id IN (SELECT value FROM json_each(?3))" : ""}
     AND NOT EXISTS (SELECT 1 FROM merges m WHERE m.session_id = s.id)`;
-  const values = [now, toLimit(limit), id ?? null];
-  const rows = db.read<RawSession>(
-    `WITH p AS (
-        SELECT s.*, ${isActive} AS active,
-          max(s.started_at, coalesce(s.last_received_at, 0), coalesce(s.last_sent_at, 0)) AS activity
-        FROM sessions s WHERE ${where} ORDER BY activity DESC, s.id DESC LIMIT ?2)
-      SELECT p.*, c.title, ${toCount(`IN ${openStates}`)} AS pending,
-        ${toCount(`IN ${stuckStates} AND d.state = 'held'`)} AS held,
-        ${toCount(`IN ${stuckStates} AND d.state = 'failed'`)} AS failed
-      FROM p LEFT JOIN chats c ON c.tid = p.chat_tid ORDER BY p.activity DESC, p.id DESC`,
-    values,
-  );
-  const [all] = db.read<{ total: number }>(
-    `SELECT count(*) AS total FROM sessions s WHERE ${where}`,
-    values,
-  );
-  return { rows: rows.map(toSessionRow), total: all?.total ?? 0 };
+  const values = [now, toLimit(limit), ...(found ? [JSON.stringify(found)] : [])];
+  const list = `WITH
+    p AS (SELECT s.id, max(s.started_at, coalesce(s.last_received_at, 0),
+        coalesce(s.last_sent_at, 0)) AS activity
+      FROM sessions s WHERE ${where} ORDER BY activity DESC, s.id DESC LIMIT ?2),
+    open AS MATERIALIZED (SELECT session_id, count(*) AS pending
+      FROM deliveries WHERE state IN ${openStates} GROUP BY session_id),
+    stuck AS MATERIALIZED (SELECT session_id, sum(state = 'held') AS held,
+        sum(state = 'failed') AS failed
+      FROM deliveries WHERE state IN ${stuckStates} GROUP BY session_id)
+    SELECT s.id, s.customer, s.chat_tid, c.title, s.config, s.started_at, s.last_received_at,
+      s.last_sent_at, s.window_expires_at, ${isActive} AS active, coalesce(open.pending, 0) AS pending,
+      coalesce(stuck.held, 0) AS held, coalesce(stuck.failed, 0) AS failed
+    FROM p CROSS JOIN sessions s ON s.id = p.id LEFT JOIN chats c ON c.tid = s.chat_tid
+      LEFT JOIN open ON open.session_id = s.id LEFT JOIN stuck ON stuck.session_id = s.id
+    `;
+  const count = `SELECT count(*) AS total FROM sessions s WHERE ${where} AND ?2 = ?2`;
+  return { list: { sql: list, values }, count: { sql: count, values } };
 }
 
 /** The deliveries, the newest first; without their content. */
@@ -164,31 +201,32 @@ export function listNotifications(db: Db, { limit }: { limit: number }): Listing
   };
 }
 
-function toSessionRow(row: RawSession): SessionRow {
-  const customer: Customer = JSON.parse(row.customer);
-  return {
-    id: row.id,
-    customer: {
-      name: customer.name ?? null,
-      phone: customer.phone ?? null,
-      user_id: customer.userId ?? null,
-      username: customer.username ?? null,
-    },
-    chat: { tid: row.chat_tid, title: row.title },
-    config: row.config,
-    started_at: toIso(row.started_at),
-    last_received_at: toTime(row.last_received_at),
-    last_sent_at: toTime(row.last_sent_at),
-    window_expires_at: toTime(row.window_expires_at),
-    active: row.active === 1,
-    pending: row.pending,
-    held: row.held,
-    failed: row.failed,
+function createToSessionRow(): (row: RawSession) => SessionRow {
+  const toText = createTimes();
+  const toTextOrNull = (time: number | null): string | null =>
+    time === null ? null : toText(time);
+  return (row) => {
+    const customer: Customer = JSON.parse(row.customer);
+    return {
+      id: row.id,
+      customer: {
+        name: customer.name ?? null,
+        phone: customer.phone ?? null,
+        user_id: customer.userId ?? null,
+        username: customer.username ?? null,
+      },
+      chat: { tid: row.chat_tid, title: row.title },
+      config: row.config,
+      started_at: toText(row.started_at),
+      last_received_at: toTextOrNull(row.last_received_at),
+      last_sent_at: toTextOrNull(row.last_sent_at),
+      window_expires_at: toTextOrNull(row.window_expires_at),
+      active: row.active === 1,
+      pending: row.pending,
+      held: row.held,
+      failed: row.failed,
+    };
   };
-}
-
-function toCount(states: string): string {
-  return `(SELECT count(*) FROM deliveries d WHERE d.session_id = p.id AND d.state ${states})`;
 }
 
 /** SQLite takes a negative limit as none. */
