@@ -81,7 +81,9 @@ export class Database implements Db {
       let columns: string[] | null = null;
       while (statement.step()) {
         columns ??= statement.getColumnNames();
-        yield toRow(columns, statement.get());
+        // The compiler takes this for any row; the query, written beside the type, is what makes them agree.
+        const row: Row = Object(toCells(columns, statement.get()));
+        yield row;
       }
     } finally {
       statement.reset();
@@ -141,11 +143,12 @@ export class Database implements Db {
   }
 }
 
-function toRow<Row>(columns: readonly string[], values: readonly SqlValue[]): Row {
+/** By entries it takes twice as long, which counts where there are very many rows. */
+function toCells(
+  columns: readonly string[],
+  values: readonly SqlValue[],
+): Readonly<Record<string, SqlValue>> {
   const cells: Record<string, SqlValue> = {};
-  // Twice as fast as by entries, which counts where there are very many rows.
   for (const [index, name] of columns.entries()) cells[name] = values[index] ?? null;
-  // The compiler takes this for any row; the query, written beside the type, is what makes them agree.
-  const row: Row = Object(cells);
-  return row;
+  return cells;
 }

@@ -188,13 +188,20 @@ export function isOurs(content: Uint8Array): boolean {
 /** Refuses a file that no whatsapp-bot of this generation wrote. @throws OperatorError 78 */
 export function checkOwner(content: Uint8Array, path: string): void {
   if (isOurs(content)) return;
-  throw new OperatorError(`Open the session store "${path}": it was written by another program`, {
+  const what = `it was written by another program (${describe(content)})`;
+  throw new OperatorError(`Open the session store "${path}": ${what}`, {
     code: "store_foreign",
     exitCode: 78,
     hint:
       `move it away: mv ${toShellWord(path)} ${toShellWord(`${path}.old`)} (the original bot's store has the same default ` +
       "name; it is not imported), or set WA_DB_FILE to another path",
   });
+}
+
+function describe(content: Uint8Array): string {
+  if (content.length === 0) return "it is empty";
+  const isSqlite = Buffer.from(content.subarray(0, 16)).toString("latin1") === sqliteMark;
+  return isSqlite ? "it is an SQLite file, but none of ours" : "it is no SQLite file";
 }
 
 /** Reads what the store says of itself. @throws OperatorError 78 for a newer schema */

@@ -4,13 +4,25 @@ import { toFaultText } from "./file-system.ts";
 const storeHint =
   "WA_DB_FILE needs a folder that exists, on a local disk, where this user may write";
 
+const rightsHint = "run this as the user that serve runs as: only the owner may read the store";
+
 /** A store or its copy cannot be had for a reason outside of it: rights, a full disk, a missing folder. */
-export function toUnusable(what: string, cause: unknown, hint: string = storeHint): OperatorError {
+export function toUnusable(what: string, cause: unknown, hint?: string): OperatorError {
   if (cause instanceof OperatorError) return cause;
-  return new OperatorError(`${what}: ${toFaultText(cause)}`, {
+  const fault = toFaultText(cause);
+  if (fault === "EISDIR") {
+    return new OperatorError(`${what}: it is a folder`, {
+      code: "store_foreign",
+      exitCode: 78,
+      hint: "set WA_DB_FILE to the path of a file",
+      cause,
+    });
+  }
+  const usualHint = fault === "EACCES" ? rightsHint : storeHint;
+  return new OperatorError(`${what}: ${fault}`, {
     code: "store_unusable",
     exitCode: 73,
-    hint,
+    hint: hint ?? usualHint,
     cause,
   });
 }
