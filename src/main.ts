@@ -20,6 +20,9 @@ function toOutput(stream: NodeJS.WriteStream): Output {
     get columns() {
       return stream.isTTY ? stream.columns : 80;
     },
+    get rows() {
+      return stream.isTTY ? stream.rows : 24;
+    },
     write: (text) => void stream.write(text),
   };
 }

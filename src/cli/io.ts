@@ -23,5 +23,7 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Of a terminal, else 80. */
   readonly columns: number;
+  /** Of a terminal. */
+  readonly rows?: number;
   write(text: string): void;
 }

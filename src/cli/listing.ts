@@ -2,7 +2,7 @@ import type { Command } from "commander";
 
 import { OperatorError } from "../bridge/errors.ts";
 import type { Reader } from "../ledger/reader.ts";
-import type { Io } from "./io.ts";
+import type { Io, Output } from "./io.ts";
 import { addSettingFlags, requireSettings } from "./settings.ts";
 import type { Column } from "./table.ts";
 
@@ -39,18 +39,61 @@ export async function runListing<Row>(
   const reader = await openReader(store.file);
   try {
     if (!reader.exists) io.stderr.write(`there is no session store ${store.file} yet\n`);
-    const { name, rows, total, columns } = read(reader);
+    const listed = read(reader);
     if (command.opts<ListOptions>().json) {
-      for (const piece of toJson({ name, rows, total })) io.stdout.write(piece);
+      for (const piece of toJson(listed)) io.stdout.write(piece);
       return;
     }
-    const { writeTable } = await import("./table.ts");
-    const shown = [...rows];
-    writeTable(shown, columns, io.stdout);
-    if (shown.length < total) io.stderr.write(`${shown.length} of ${total}; --limit 0 shows all\n`);
+    const { rows, total } = await writeList(listed, io.stdout);
+    if (rows < total) io.stderr.write(`${rows} of ${total}; --limit 0 shows all\n`);
   } finally {
     reader.close();
   }
+}
+
+/** Shows on the terminal what `read` chooses, anew whenever the store has changed, until a signal ends it. */
+export async function watchListing<Row>(
+  command: Command,
+  io: Io,
+  read: (reader: Reader) => Listed<Row>,
+): Promise<void> {
+  if (!io.stdout.isTerminal || command.opts<ListOptions>().json) {
+    throw new OperatorError("--watch draws on a terminal, which this is not", {
+      code: "usage",
+      exitCode: 2,
+      hint: "leave it out, and run the command as often as you need it",
+    });
+  }
+  const { store } = requireSettings(command, ["store"], io);
+  const { openReader } = await import("../ledger/reader.ts");
+  const { readStoreMark } = await import("../ledger/store-mark.ts");
+  const { watch } = await import("./watch.ts");
+  async function render(): Promise<string> {
+    const reader = await openReader(store.file);
+    try {
+      let text = "";
+      const { isTerminal, columns } = io.stdout;
+      const { rows, total } = await writeList(read(reader), {
+        isTerminal,
+        columns,
+        write: (piece) => void (text += piece),
+      });
+      return `${rows} of ${total}; Ctrl+C ends this\n\n${text}`;
+    } finally {
+      reader.close();
+    }
+  }
+  await watch({ mark: () => readStoreMark(store.file), render }, io);
+}
+
+async function writeList<Row>(
+  { rows, columns, total }: Listed<Row>,
+  output: Output,
+): Promise<{ readonly rows: number; readonly total: number }> {
+  const { writeTable } = await import("./table.ts");
+  const shown = [...rows];
+  writeTable(shown, columns, output);
+  return { rows: shown.length, total };
 }
 
 const pieceLength = 64 * 1024;

@@ -3,7 +3,14 @@ import { Option, type Command } from "commander";
 import { redactPhone, redactPhones } from "../bridge/identity.ts";
 import type { SessionRow } from "../ledger/tables/listings.ts";
 import type { Io } from "./io.ts";
-import { addListOptions, runListing, toCount, toLocalTime, type ListOptions } from "./listing.ts";
+import {
+  addListOptions,
+  runListing,
+  toCount,
+  toLocalTime,
+  watchListing,
+  type ListOptions,
+} from "./listing.ts";
 import type { Column } from "./table.ts";
 
 interface Options extends ListOptions {
@@ -11,6 +18,7 @@ interface Options extends ListOptions {
   readonly expired?: boolean;
   readonly search?: string;
   readonly showPhone?: boolean;
+  readonly watch?: boolean;
 }
 
 /** `sessions list`: who talks with the team, and how long free text may still be sent. */
@@ -22,6 +30,7 @@ export function defineSessionsList(sessions: Command, io: Io): void {
     .option("--expired", "only those whose window is closed")
     .option("--search <text>", "only those whose name holds this, or whose whole number it is")
     .option("--show-phone", "phone numbers in full")
+    .option("--watch", "show it anew whenever it changes, until Ctrl+C")
     .addHelpText(
       "after",
       `
@@ -30,6 +39,7 @@ Works while serve runs and when it does not, and never changes the store.
 Examples:
   whatsapp-bot sessions list --active
   whatsapp-bot sessions list --search tobias
+  whatsapp-bot sessions list --active --watch
   whatsapp-bot sessions list --json --limit 0 | jq '.sessions[] | select(.failed > 0)'`,
     );
   addListOptions(list).action((options: Options) => {
@@ -38,10 +48,10 @@ Examples:
       ...(options.expired && { window: "expired" as const }),
       ...(options.search !== undefined && { search: options.search }),
       limit: toCount(options.limit, "--limit"),
-      now: Date.now(),
     };
-    return runListing(list, io, (reader) => {
-      const { rows, total } = reader.walkSessions(filter);
+    const run = options.watch ? watchListing : runListing;
+    return run(list, io, (reader) => {
+      const { rows, total } = reader.walkSessions({ ...filter, now: Date.now() });
       const shown = mapRows(rows, options.showPhone ? showPhone : redactSession);
       return { name: "sessions", rows: shown, total, columns: sessionColumns };
     });
