@@ -9,16 +9,7 @@ import { isLeaf, listCommands, type PlacedCommand } from "../../../src/cli/tree.
 import { createIo, runCommand } from "../../fakes/io.ts";
 
 /** Those that read nothing, or print what is made to be read by a program as it is. */
-const withoutJson = [
-  "serve",
-  "serve reload",
-  "config init",
-  "config schema",
-  "demo",
-  "simulate",
-  "completion",
-  "help",
-];
+const withoutJson = ["serve", "config init", "demo", "simulate", "completion", "help"];
 
 async function listLeaves(): Promise<readonly PlacedCommand[]> {
   const program = await createProgram(createIo(), "all");
