@@ -8,6 +8,7 @@ import process from "node:process";
 import { buildIfNeeded } from "../freshness.ts";
 import { atMost, inMegabytes, median, print } from "./figures.ts";
 import { benchCheckpoint } from "./store-checkpoint.ts";
+import { benchList } from "./store-list.ts";
 import type { Opened, Opening } from "./store-open.ts";
 import { makeSampleStore, placeStore, sizes, type SampleStore } from "./store-sample.ts";
 
@@ -22,6 +23,7 @@ export async function benchStore(): Promise<void> {
     print(`${sizes.sessions} sessions, ${deliveries} settled deliveries`, inMegabytes(bytes));
     print("its log", `${inMegabytes(log.bytes)}, ${log.statements} statements`);
     benchOpening(sample, folder);
+    benchList(sample.file, sizes.sessions);
     await benchCheckpoint(sample, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });

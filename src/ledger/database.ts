@@ -149,6 +149,8 @@ function toCells(
   values: readonly SqlValue[],
 ): Readonly<Record<string, SqlValue>> {
   const cells: Record<string, SqlValue> = {};
-  for (const [index, name] of columns.entries()) cells[name] = values[index] ?? null;
+  columns.forEach((name, index) => {
+    cells[name] = values[index] ?? null;
+  });
   return cells;
 }

@@ -122,6 +122,10 @@ export function walkSessions(db: Database, filter: SessionFilter): Walk<SessionR
   return { rows: walk(), total: all?.total ?? 0 };
 }
 
+/** Without a look at any row, but at the few that were merged. */
+const countAll = `SELECT (SELECT count(*) FROM sessions)
+  - (SELECT count(*) FROM merges m JOIN sessions s ON s.id = m.session_id) AS total`;
+
 interface Query {
   readonly sql: string;
   readonly values: readonly SqlValue[];
@@ -157,6 +161,8 @@ function toSessionQueries(
       LEFT JOIN open ON open.session_id = s.id LEFT JOIN stuck ON stuck.session_id = s.id
     `;
   const count = `SELECT count(*) AS total FROM sessions s WHERE ${where} AND ?2 = ?2`;
+  if (!window && !found)
+    return { list: { sql: list, values }, count: { sql: countAll, values: [] } };
   return { list: { sql: list, values }, count: { sql: count, values } };
 }
 

@@ -44,8 +44,11 @@ test("listSessions walks through the sessions, and of the deliveries only throug
   assert.deepEqual(findWalks(db), [
     "SCAN deliveries USING INDEX deliveries_open",
     "SCAN deliveries USING INDEX deliveries_stuck",
+    // What was merged, and the number of all.
+    "SCAN m USING COVERING INDEX merges_into",
     "SCAN p",
     "SCAN s",
+    "SCAN sessions",
   ]);
 });
 
