@@ -37,7 +37,6 @@ export async function watch(
   let seen: string | null = null;
   let readAt = 0;
   let readMs = 0;
-  io.stdout.write(hideCursor + clearScreen);
   try {
     while (!ended.signal.aborted) {
       const now = performance.now();
@@ -48,14 +47,16 @@ export async function watch(
         const frame = toFrame(await render(), io.stdout);
         readAt = performance.now();
         readMs = readAt - now;
-        if (frame !== shown) io.stdout.write(frame);
+        // Where there is nothing to show but an error, the screen stays as it is.
+        if (shown === null) io.stdout.write(hideCursor + clearScreen + frame);
+        else if (frame !== shown) io.stdout.write(frame);
         shown = frame;
       }
       await pause(lookMs, null, { signal: ended.signal }).catch(() => {});
     }
   } finally {
     signals.off();
-    io.stdout.write(showCursor);
+    if (shown !== null) io.stdout.write(showCursor);
   }
 }
 
