@@ -14,7 +14,7 @@ export function toUnusable(what: string, cause: unknown, hint?: string): Operato
     return new OperatorError(`${what}: it is a folder`, {
       code: "store_foreign",
       exitCode: 78,
-      hint: "set WA_DB_FILE to the path of a file",
+      hint: "give the path of a file (WA_DB_FILE is that of the store)",
       cause,
     });
   }

@@ -160,7 +160,7 @@ test("restoreStore changes nothing for what is no good backup, or over what is n
     [join(others, "short"), 73, "store_damaged"],
     [join(others, "unsound"), 73, "store_damaged"],
     [join(others, "newer"), 78, "store_newer"],
-    [join(others, "folder"), 73, "store_unusable"],
+    [join(others, "folder"), 78, "store_foreign"],
     [join(others, "none"), 1, "backup_missing"],
     [join(others, "no", "none"), 1, "backup_missing"],
     [store, 2, "usage"],
