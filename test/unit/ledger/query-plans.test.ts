@@ -48,7 +48,7 @@ test("listSessions walks through the sessions, and of the deliveries only throug
     "SCAN m USING COVERING INDEX merges_into",
     "SCAN p",
     "SCAN s",
-    "SCAN sessions",
+    "SCAN sessions USING COVERING INDEX sessions_window",
   ]);
 });
 
