@@ -1,5 +1,7 @@
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
-import type { Hono } from "hono";
+import type { Hono, MiddlewareHandler } from "hono";
+
+import type { SimulatorClock } from "./clock.ts";
 
 /** What every Hono app here gets from the server beneath it. */
 export type Bindings = { Bindings: HttpBindings };
@@ -23,6 +25,14 @@ export function listen(app: Hono<Bindings>, port = 0): Promise<Listening> {
       resolve({ url: `http://127.0.0.1:${taken}`, close: () => closeServer(server) });
     });
   });
+}
+
+/** Every answer has the simulated time: whoever shifts the clock shifts it for both ends. */
+export function tellTime(clock: SimulatorClock): MiddlewareHandler<Bindings> {
+  return (c, next) => {
+    c.env.outgoing.setHeader("Date", new Date(clock.now()).toUTCString());
+    return next();
+  };
 }
 
 function closeServer(server: ReturnType<typeof createAdaptorServer>): Promise<void> {

@@ -19,6 +19,20 @@ test("startDialog360 refuses a wrong key in the gateway's shape", async (t) => {
   });
 });
 
+test("startDialog360 tells the simulated time, and the number's health for the Cloud API alone", async (t) => {
+  const { call, simulator, url, clock } = await start(t);
+  const anything = await fetch(url);
+  assert.equal(anything.headers.get("date"), new Date(clock.ms).toUTCString());
+  await anything.body?.cancel();
+  const [error_description, possible_solution] = ["No two factor authentication.", "Enable it."];
+  simulator.blockedBy = { error_code: 141_010, error_description, possible_solution };
+  const { body } = await call("/health_status");
+  const { can_send_message: verdict, entities } = body.health_status;
+  assert.deepEqual([verdict, entities[0].errors], ["BLOCKED", [simulator.blockedBy]]);
+  const sandbox = await start(t, { shape: "sandbox" });
+  assert.equal((await sandbox.call("/health_status")).status, 404);
+});
+
 test("startDialog360 posts a customer's message with the registered headers until it is answered 200", async (t) => {
   const { simulator, webhook } = await start(t);
   webhook.statuses.push(500, 503);

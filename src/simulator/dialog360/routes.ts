@@ -1,7 +1,7 @@
 import { Hono, type Context } from "hono";
 
 import { isObject, parseJson } from "../json.ts";
-import type { Bindings } from "../listen.ts";
+import { tellTime, type Bindings } from "../listen.ts";
 import {
   refuseParameter,
   renderGatewayError,
@@ -10,6 +10,7 @@ import {
   type Generation,
 } from "./answers.ts";
 import { readSend } from "./check-message.ts";
+import { renderHealth } from "./health.ts";
 import { addMediaRoutes, checkMedia } from "./media-routes.ts";
 import type { AcceptedSend, Dialog360Simulator } from "./simulator.ts";
 import { listGraphTemplates, listTemplates } from "./templates.ts";
@@ -18,6 +19,7 @@ import { readTarget } from "./webhook.ts";
 /** The HTTP side of 360dialog: both generations and the sandbox under one address. */
 export function createDialog360App(simulator: Dialog360Simulator): Hono<Bindings> {
   const app = new Hono<Bindings>();
+  app.use(tellTime(simulator.options.clock));
   app.use(simulator.faults.middleware());
   app.use(async (c, next) => {
     if (c.req.header("D360-API-KEY") === simulator.apiKey) return next();
@@ -50,6 +52,11 @@ export function createDialog360App(simulator: Dialog360Simulator): Hono<Bindings
   );
   addMediaRoutes(app, simulator.media);
   app.get("/v1/health", (c) => c.json({ meta: v1Meta }));
+  app.get("/health_status", (c) => {
+    // docs.360dialog.com/docs/messaging/health-status tells it of the Cloud API alone.
+    if (simulator.options.shape !== "v2") return renderGatewayError(404, "Not found");
+    return c.json(renderHealth(simulator.blockedBy));
+  });
   app.notFound(() => renderGatewayError(404, "Not found"));
   return app;
 }

@@ -12,6 +12,7 @@ import {
   type PhoneMessage,
   type SimulatedCustomer,
 } from "./conversations.ts";
+import type { HealthError } from "./health.ts";
 import { MediaStore } from "./media.ts";
 import {
   toMessageNotification,
@@ -81,6 +82,8 @@ const outsideWindow =
 export class Dialog360Simulator {
   apiKey: string;
   templates: readonly SimulatedTemplate[];
+  /** Why the number may not send, as `health_status` tells it; null while it may. */
+  blockedBy: HealthError | null = null;
   readonly options: Dialog360Options;
   readonly faults: Faults;
   readonly webhook: Webhook;

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 
 import { toBody } from "../content.ts";
 import { parseJson } from "../json.ts";
-import type { Bindings } from "../listen.ts";
+import { tellTime, type Bindings } from "../listen.ts";
 import { TeamwireRefusal } from "./errors.ts";
 import { readChatPatch, readNewChat, readNewPost, readNumber, readQuery } from "./read-body.ts";
 import type { TeamwireSimulator } from "./simulator.ts";
@@ -19,6 +19,7 @@ export function createTeamwireApp(simulator: TeamwireSimulator): Hono<Bindings> 
     throw error;
   });
   app.notFound(() => new TeamwireRefusal("not_found", "no such path").toResponse());
+  app.use(tellTime(simulator.options.clock));
   app.use(simulator.faults.middleware());
   app.use((c, next) => {
     if (c.req.header("Authorization") === expected) return next();
