@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
 import {
@@ -21,6 +22,7 @@ import { Relay } from "./bridge/relay.ts";
 import { createDialog360 } from "./dialog360/client.ts";
 import { createIntake } from "./dialog360/intake.ts";
 import { parseNotification as parseDialog360 } from "./dialog360/parse.ts";
+import { createProbe } from "./dialog360/probe.ts";
 import { openLedger } from "./ledger/ledger.ts";
 import { createNetwork, type Network } from "./network/network.ts";
 import { createHealth, type HealthBoard } from "./ops/health.ts";
@@ -84,11 +86,17 @@ export async function startApp(options: AppOptions): Promise<App> {
   health.block("starting");
   let operator: Operator | null = null;
   const meters = createMeters();
+  const { authRequired, secrets } = settings.notifications;
+  const probe = createProbe({
+    secret: authRequired ? (secrets[0] ?? null) : null,
+    createNonce: () => randomBytes(16).toString("hex"),
+    fetch: network.fetch,
+  });
   const ledger = await (options.openLedger ?? openLedger)(settings.store.file, {
     log,
     pid: options.pid,
     onSync: (ms) => meters.synced(ms),
-    requests: createControlRequests({ health, operator: () => operator, reload }),
+    requests: createControlRequests({ health, operator: () => operator, reload, probe }),
   });
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -153,6 +161,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         watch.notified(notification.receivedAt);
       },
       refuse: () => signal.aborted || pressure.isTooHigh,
+      probe,
       now: () => clock.now(),
       health,
       log,

@@ -4,6 +4,7 @@ import { toFault } from "../bridge/log/fault.ts";
 import type { Health, Ledger, Log } from "../bridge/ports.ts";
 import { createAccessLog, type Caller } from "./access-log.ts";
 import { createGate } from "./gate.ts";
+import { probeAnswer, probeHeader, type Probe } from "./probe.ts";
 import { readBody } from "./read-body.ts";
 
 export interface IntakeOptions {
@@ -16,6 +17,8 @@ export interface IntakeOptions {
   readonly record: Ledger["record"];
   /** True while nothing is taken: at the start and while draining. */
   readonly refuse: () => boolean;
+  /** Knows the calls that this process makes to itself. */
+  readonly probe: Pick<Probe, "takes">;
   /** The wall clock. */
   readonly now: () => number;
   readonly health: Health;
@@ -38,7 +41,7 @@ const maxBytes = 4 * 1024 * 1024;
  * nothing was stored. One handler and no middleware: every notification comes through here.
  */
 export function createIntake(options: IntakeOptions): Hono<{ Bindings: NodeRequest }> {
-  const { path, record, refuse, now } = options;
+  const { path, record, refuse, probe, now } = options;
   const isWelcome = createGate(options);
   const tellAccess = createAccessLog(options);
   const tellRecording = createTeller(options.log);
@@ -58,6 +61,7 @@ export function createIntake(options: IntakeOptions): Hono<{ Bindings: NodeReque
     if (!isWelcome(headers["authorization"])) {
       return context.text("Unauthorized", 401, { "WWW-Authenticate": "Bearer" });
     }
+    if (probe.takes(toText(headers[probeHeader]))) return context.text(probeAnswer);
     if (refuse()) return context.text("Not now", 503, retryLater);
     const body = await readBody(context.req.raw, { maxBytes, length: headers["content-length"] });
     if (body === "broken") return context.text("The body broke off", 400);
@@ -72,6 +76,11 @@ export function createIntake(options: IntakeOptions): Hono<{ Bindings: NodeReque
     return context.text("Recorded");
   }
   return app;
+}
+
+/** A header that comes twice is nobody's of ours. */
+function toText(header: string | string[] | undefined): string | undefined {
+  return typeof header === "string" ? header : undefined;
 }
 
 /** 360dialog repeats for up to 7 days with waits of its own; others who forward to us may honour this. */

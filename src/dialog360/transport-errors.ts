@@ -34,7 +34,8 @@ export function toTransportError(tried: string, thrown: unknown): DeliveryError 
   });
 }
 
-function toCauses(thrown: unknown): Error[] {
+/** An error with those that it was made of, the outermost first. */
+export function toCauses(thrown: unknown): Error[] {
   const causes: Error[] = [];
   for (let next = thrown; next instanceof Error && causes.length < 5; next = next.cause) {
     causes.push(next);
@@ -42,7 +43,8 @@ function toCauses(thrown: unknown): Error[] {
   return causes;
 }
 
-function toCode(error: Error): string | null {
+/** The system's word, such as `ECONNREFUSED`. */
+export function toCode(error: Error): string | null {
   const code: unknown = "code" in error ? error.code : null;
   return typeof code === "string" ? code : null;
 }

@@ -39,6 +39,7 @@ async function start(t: TestContext, more: Partial<IntakeOptions> = {}) {
       recorded.push(notification);
     },
     refuse: () => false,
+    probe: { takes: () => false },
     now: () => time.now,
     health: {
       degrade: (id) => told.push(`degrade ${id}`),

@@ -47,6 +47,7 @@ async function start(t: TestContext, shape: Shape) {
       events.push(...parseNotification(body, { phoneNumberId: null }));
     },
     refuse: () => false,
+    probe: { takes: () => false },
     now: Date.now,
     health: { degrade: ignore, recover: ignore },
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
