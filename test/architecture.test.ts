@@ -14,10 +14,12 @@ const allowed: Record<string, readonly string[]> = {
   teamwire: ["bridge", "settings (types)", "network", "transfer"],
   spool: ["bridge", "transfer (types)"],
   ledger: ["bridge", "settings (types)"],
+  checks: ["bridge", "settings", "dialog360", "teamwire", "ledger (types)"],
   ops: ["bridge", "settings (types)"],
   simulator: [],
   app: [
     "bridge",
+    "checks",
     "clock",
     "settings",
     "network",
@@ -31,6 +33,7 @@ const allowed: Record<string, readonly string[]> = {
   cli: [
     "app",
     "bridge",
+    "checks",
     "clock",
     "settings",
     "network",

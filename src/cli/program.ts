@@ -58,6 +58,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import("./healthcheck.ts")).defineHealthcheck,
   },
   {
+    name: "doctor",
+    summary: "check everything that a message needs to arrive, each failure with its remedy",
+    load: async () => (await import("./doctor.ts")).defineDoctor,
+  },
+  {
     name: "demo",
     summary: "try it: the relay between a simulated WhatsApp and Teamwire, in the browser",
     load: async () => (await import("./demo.ts")).defineDemo,

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 
 import { OperatorError } from "../bridge/errors.ts";
-import type { Webhook } from "../dialog360/client.ts";
 import type { NotificationSettings } from "../settings/settings.ts";
 import { askDialog360, connectDialog360 } from "./ask-dialog360.ts";
 import type { Io } from "./io.ts";
@@ -42,10 +41,10 @@ or one derived from WA_API_KEY.`,
     const { notifications } = settings;
     await expectPublicUrl(url, notifications);
     const registry = await connectDialog360(settings);
-    const headers = { Authorization: `Bearer ${notifications.secrets[0]}` };
-    await askDialog360(() => registry.setWebhook({ url, headers }));
+    const { compareWebhook, toRegistration } = await import("../dialog360/registered.ts");
+    await askDialog360(() => registry.setWebhook(toRegistration(url, notifications)));
     const registered = await askDialog360(() => registry.webhook());
-    const troubles = compare(registered, { url, notifications });
+    const troubles = compareWebhook(registered, { url, notifications });
     if (troubles.length > 0) {
       throw new OperatorError(
         `360dialog took the webhook, but reads back another: ${troubles.join("; ")}`,
@@ -76,7 +75,8 @@ function defineShow(webhook: Command, io: Io): void {
       const { notifications } = settings;
       const registry = await connectDialog360(settings);
       const registered = await askDialog360(() => registry.webhook());
-      const troubles = compare(registered, { url: notifications.webhookUrl, notifications });
+      const { compareWebhook } = await import("../dialog360/registered.ts");
+      const troubles = compareWebhook(registered, { url: notifications.webhookUrl, notifications });
       if (options.json) {
         const told = { url: registered.url, ours: troubles.length === 0, differences: troubles };
         io.stdout.write(`${JSON.stringify(told)}\n`);
@@ -97,22 +97,4 @@ async function expectPublicUrl(url: string, notifications: NotificationSettings)
       hint: `for example: https://example.com${notifications.path}`,
     });
   }
-}
-
-function compare(
-  registered: Webhook,
-  ours: { readonly url: string | null; readonly notifications: NotificationSettings },
-): string[] {
-  if (!registered.url) return ["no webhook is registered"];
-  const troubles: string[] = [];
-  if (ours.url && registered.url !== ours.url) troubles.push("another URL");
-  const authorization = Object.entries(registered.headers).find(
-    ([name]) => name.toLowerCase() === "authorization",
-  )?.[1];
-  const { secrets } = ours.notifications;
-  if (!authorization) troubles.push("without a secret");
-  else if (!secrets.some((secret) => authorization === `Bearer ${secret}`)) {
-    troubles.push("with another secret");
-  }
-  return troubles;
 }

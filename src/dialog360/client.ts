@@ -9,6 +9,7 @@ import type { Network } from "../network/network.ts";
 import type { Dialog360Settings } from "../settings/settings.ts";
 import { toDeliveryError } from "./errors.ts";
 import { readSent, readWebhook, type WireWebhook } from "./payload.ts";
+import { readMessagingHealth, type MessagingHealth } from "./payload/health.ts";
 import { renderReadMark, renderSend } from "./render.ts";
 import { toContactIds } from "./sender.ts";
 import { firstPage, toTemplatePage, type Query, type TemplatePage } from "./templates.ts";
@@ -30,6 +31,14 @@ export interface WebhookRegistry {
   webhook(): Promise<Webhook>;
   /** @returns what 360dialog says it stored */
   setWebhook(wanted: NewWebhook): Promise<Webhook>;
+}
+
+/** What the account tells beside its webhook. */
+export interface Account {
+  /** Null where the API does not offer it. @throws DeliveryError */
+  messagingHealth(): Promise<MessagingHealth | null>;
+  /** By how much at least the clock there was ahead of ours at its last answer; null before the first. */
+  clockOffsetMs(): number | null;
 }
 
 export interface Dialog360Options {
@@ -57,7 +66,7 @@ const mostPages = 100;
 export function createDialog360(
   settings: Dialog360Settings,
   { now, network, timeoutMs = 10_000 }: Dialog360Options,
-): WhatsApp & WebhookRegistry {
+): WhatsApp & WebhookRegistry & Account {
   const { generation, sandbox } = settings;
   const messagesPath = generation === "v2" && !sandbox ? "messages" : "v1/messages";
   const api = ky.create({
@@ -71,9 +80,22 @@ export function createDialog360(
     fetch: network.fetch,
   });
 
+  let clockOffsetMs: number | null = null;
+
+  async function askOnce(what: Call): Promise<Answer> {
+    const askedAt = now();
+    const answer = await exchange(api, what, timeoutMs);
+    const date = Date.parse(answer.headers.get("date") ?? "");
+    if (!Number.isNaN(date)) clockOffsetMs = toOffset(date, { askedAt, answeredAt: now() });
+    return answer;
+  }
+
   /** Reads an answer's JSON with `read`; where that finds nothing, the answer is an error. */
   async function call<T>(what: Call, read: (json: unknown) => T | null): Promise<T> {
-    const answer = await exchange(api, what, timeoutMs);
+    return toResult(what, await askOnce(what), read);
+  }
+
+  function toResult<T>(what: Call, answer: Answer, read: (json: unknown) => T | null): T {
     const isSuccess = answer.status >= 200 && answer.status < 300;
     const result = isSuccess ? read(toJson(answer.body)) : null;
     if (result === null) throw toDeliveryError({ tried: what.tried, ...answer }, now());
@@ -143,7 +165,32 @@ export function createDialog360(
     return toWebhook(await call(what, readWebhook));
   }
 
-  return { send, markRead, templates, webhook, setWebhook };
+  async function messagingHealth(): Promise<MessagingHealth | null> {
+    // Known of the Cloud API alone (docs.360dialog.com/docs/messaging/health-status).
+    if (generation === "v1" || sandbox) return null;
+    const what = { tried: "Read the messaging health", path: "health_status" };
+    const answer = await askOnce(what);
+    return answer.status === 404 ? null : toResult(what, answer, readMessagingHealth);
+  }
+
+  return {
+    send,
+    markRead,
+    templates,
+    webhook,
+    setWebhook,
+    messagingHealth,
+    clockOffsetMs: () => clockOffsetMs,
+  };
+}
+
+/** 0 where an answer's Date, which has whole seconds, lies between question and answer. */
+function toOffset(
+  date: number,
+  { askedAt, answeredAt }: { readonly askedAt: number; readonly answeredAt: number },
+): number {
+  if (date + 1000 <= askedAt) return date - askedAt;
+  return Math.max(0, date - answeredAt);
 }
 
 type Sent = Awaited<ReturnType<WhatsApp["send"]>>;
