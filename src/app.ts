@@ -13,6 +13,7 @@ import { listenForOperators } from "./app/listen-for-operators.ts";
 import { listen, type Listener } from "./app/listen.ts";
 import { openFiles } from "./app/open-files.ts";
 import { stillStarting } from "./app/still-starting.ts";
+import { watchOutside } from "./app/watch-outside.ts";
 import { createWatch, timed, type Host } from "./app/watch.ts";
 import { toFault } from "./bridge/log/fault.ts";
 import { plain } from "./bridge/log/plain.ts";
@@ -106,6 +107,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const now = (): number => clock.now();
   const watch = await createWatch(settings, { ...options, meters, ledger, health, network });
   const files = await openFiles(settings, { clock, ledger, network });
+  const whatsApp = createDialog360(settings.dialog360, { now, network });
   const relay = new Relay({
     ports: {
       ledger,
@@ -116,7 +118,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       meter: watch.meter,
       random,
       team,
-      whatsApp: createDialog360(settings.dialog360, { now, network }),
+      whatsApp,
       profile: () => profile,
       readySince: () => health.readySince(),
       onUnwritable: () => pressure.doubt(),
@@ -202,6 +204,16 @@ export async function startApp(options: AppOptions): Promise<App> {
       },
     });
     tellUnguarded(settings, health);
+    void watchOutside(settings, {
+      whatsApp,
+      probe,
+      recipients: () => team.checkRecipients(),
+      clock,
+      health,
+      log,
+      random,
+      signal,
+    });
     health.unblock("starting");
     const watching = watch.run(signal);
     return {

@@ -12,12 +12,15 @@ const queuePatienceMs = 15 * 60_000;
 
 /** What a trouble of this kind leaves undone is the relaying itself: a dead key, a side that is away, a store that fails. */
 const stoppers: ReadonlySet<string> = new Set([
+  "api-key",
   "dialog360-delivery",
+  "health-status",
   "planning",
   "store",
   "teamwire",
   "teamwire-delivery",
   "templates",
+  "webhook",
 ]);
 
 /** Tells whether messages can really flow. */
