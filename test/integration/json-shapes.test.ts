@@ -50,6 +50,7 @@ const runs: Readonly<Record<string, (scene: Scene) => readonly string[]>> = {
   "config schema": () => [],
   "serve reload": () => [],
   "templates list": () => [],
+  doctor: () => ["--bot-config", "config.json"],
   "sessions list": () => ["--limit", "0"],
   "sessions show": () => ["1"],
   "deliveries list": () => ["--limit", "0"],
