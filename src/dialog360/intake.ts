@@ -4,7 +4,7 @@ import { toFault } from "../bridge/log/fault.ts";
 import type { Health, Ledger, Log } from "../bridge/ports.ts";
 import { createAccessLog, type Caller } from "./access-log.ts";
 import { createGate } from "./gate.ts";
-import { probeAnswer, probeHeader, type Probe } from "./probe.ts";
+import { probeAnswer, probeHeader, probeStatus, type Probe } from "./probe.ts";
 import { readBody } from "./read-body.ts";
 
 export interface IntakeOptions {
@@ -61,7 +61,7 @@ export function createIntake(options: IntakeOptions): Hono<{ Bindings: NodeReque
     if (!isWelcome(headers["authorization"])) {
       return context.text("Unauthorized", 401, { "WWW-Authenticate": "Bearer" });
     }
-    if (probe.takes(toText(headers[probeHeader]))) return context.text(probeAnswer);
+    if (probe.takes(toText(headers[probeHeader]))) return context.text(probeAnswer, probeStatus);
     if (refuse()) return context.text("Not now", 503, retryLater);
     const body = await readBody(context.req.raw, { maxBytes, length: headers["content-length"] });
     if (body === "broken") return context.text("The body broke off", 400);

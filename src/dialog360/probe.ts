@@ -34,6 +34,8 @@ export interface ProbeOptions {
 export const probeHeader = "x-whatsapp-bot-probe";
 /** What the webhook answers to it. */
 export const probeAnswer = "Probe";
+/** Accepted, and not recorded: what is answered 200 is on disk. */
+export const probeStatus = 202;
 
 /** A notification that tells nothing, for whoever takes it for one. */
 const emptyNotification = JSON.stringify({ object: "whatsapp_business_account", entry: [] });
@@ -101,7 +103,7 @@ interface Answered {
 function judge({ answer, text, isTaken }: Answered): Reach {
   const { status } = answer;
   if (isTaken)
-    return status === 200 && text === probeAnswer
+    return status === probeStatus && text === probeAnswer
       ? { kind: "reached" }
       : { kind: "altered", status };
   const isBot =

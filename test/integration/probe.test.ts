@@ -72,7 +72,7 @@ test("what is no probe of this process is treated like any other request", async
     { status: 401, text: "Unauthorized" },
     { status: 401, text: "Unauthorized" },
     { status: 200, text: "Recorded" },
-    { status: 200, text: "Probe" },
+    { status: 202, text: "Probe" },
     { status: 200, text: "Recorded" },
   ]);
   assert.equal(await count(bot), 2);
