@@ -2,11 +2,11 @@ import { Option, type Command } from "commander";
 
 import { deliveryStates, type DeliveryState } from "../bridge/delivery.ts";
 import { OperatorError } from "../bridge/errors.ts";
+import { shortenMessageIds } from "../bridge/redact.ts";
 import type { DeliveryRow } from "../ledger/tables/listings.ts";
 import type { Io } from "./io.ts";
 import { addListOptions, runListing, toCount, toLocalTime, type ListOptions } from "./listing.ts";
 import { suggest } from "./nearest.ts";
-import { shortenMessageIds } from "./redact.ts";
 import type { Column } from "./table.ts";
 
 interface Options extends ListOptions {

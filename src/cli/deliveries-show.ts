@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 
 import { toTrace } from "../bridge/log/trace.ts";
+import { redactText, shortenMessageIds } from "../bridge/redact.ts";
 import type { DeliveryDetails } from "../ledger/tables/details.ts";
 import { deliveryColumns } from "./deliveries-list.ts";
 import type { Io } from "./io.ts";
 import { toLocalTime } from "./listing.ts";
-import { redactText, shortenMessageIds } from "./redact.ts";
 import { addShowing, type Showing } from "./show.ts";
 
 /** `deliveries show`: one delivery with the text that it carries. */

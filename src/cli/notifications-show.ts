@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 
+import { redactJson } from "../bridge/redact.ts";
 import type { NotificationDetails } from "../ledger/tables/details.ts";
 import type { Io } from "./io.ts";
 import { notificationColumns } from "./notifications-list.ts";
-import { redactJson } from "./redact.ts";
 import { addShowing, type Showing } from "./show.ts";
 
 /** `notifications show`: one notification with its body. */

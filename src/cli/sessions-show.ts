@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 
 import { redactPhone, type IdentityKey } from "../bridge/identity.ts";
+import { redactText, shortenMessageIds } from "../bridge/redact.ts";
 import type { SessionDetails } from "../ledger/tables/session-details.ts";
 import type { Io } from "./io.ts";
 import { toLocalTime } from "./listing.ts";
-import { redactText, shortenMessageIds } from "./redact.ts";
 import { redactSession, sessionColumns } from "./sessions-list.ts";
 import { addShowing, type Showing } from "./show.ts";
 

@@ -1,4 +1,4 @@
-import { redactPhones } from "../bridge/identity.ts";
+import { redactPhones } from "./identity.ts";
 
 /**
  * WhatsApp's message ids are base64, and the customer's number is at their beginning: in digits behind `wamid.`, in

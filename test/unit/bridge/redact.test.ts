@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { redactJson, redactText, shortenMessageIds } from "../../../src/cli/redact.ts";
+import { redactJson, redactText, shortenMessageIds } from "../../../src/bridge/redact.ts";
 
 /** Ids as WhatsApp makes them, with the number that is in them. */
 const ids = [
