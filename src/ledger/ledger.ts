@@ -3,6 +3,7 @@ import { platform, tmpdir } from "node:os";
 
 import { toSystemCode } from "../bridge/log/fault.ts";
 import type { LogFields } from "../bridge/log/fields.ts";
+import type { OverviewLedger } from "../bridge/overview.ts";
 import type { Ledger, Log } from "../bridge/ports.ts";
 import { createWorkerChannel, type Channel } from "./channel.ts";
 import type { ControlRequests } from "./control/control.ts";
@@ -27,11 +28,14 @@ export interface LedgerOptions {
   readonly limits?: CheckpointLimits;
 }
 
+/** What the core does with the ledger, and what operators ask of it. */
+export type OpenLedger = Ledger & OverviewLedger;
+
 /**
  * Opens the session store as its one writer, and makes it where there is none.
  * @throws OperatorError 73: in use, damaged or not writable; 78: not our file, or a newer one
  */
-export async function openLedger(path: string, options: LedgerOptions): Promise<Ledger> {
+export async function openLedger(path: string, options: LedgerOptions): Promise<OpenLedger> {
   const store = requireStore(path);
   const lock = await takeLock(store, {
     platform: platform(),
@@ -50,7 +54,7 @@ export async function openLedger(path: string, options: LedgerOptions): Promise<
 }
 
 /** The port over a channel. @param release runs after the channel has been closed */
-export function createLedger(channel: Channel, release: () => Promise<void>): Ledger {
+export function createLedger(channel: Channel, release: () => Promise<void>): OpenLedger {
   const queue = new GroupQueue(channel);
   let closing: Promise<void> | null = null;
   async function close(): Promise<void> {
@@ -87,6 +91,8 @@ export function createLedger(channel: Channel, release: () => Promise<void>): Le
     hasten: (given) => queue.ask({ name: "hasten", given }),
     replay: (given) => queue.ask({ name: "replay", given }),
     dropNotifications: (given) => queue.ask({ name: "dropNotifications", given }),
+    overview: (given) => queue.ask({ name: "overview", given }),
+    traffic: (given) => queue.ask({ name: "traffic", given }),
     close: () => (closing ??= close()),
   };
 }

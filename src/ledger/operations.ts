@@ -1,3 +1,4 @@
+import type { OverviewLedger } from "../bridge/overview.ts";
 import type { Ledger } from "../bridge/ports.ts";
 import type { Db } from "./database.ts";
 import { attend, readNeglected } from "./tables/care.ts";
@@ -7,6 +8,7 @@ import { readDeliveries, readLanes, readLastPost } from "./tables/deliveries.ts"
 import { readFact, setFact } from "./tables/facts.ts";
 import { readFigures } from "./tables/figures.ts";
 import { readRecorded, record } from "./tables/notifications.ts";
+import { readOverview, readTraffic } from "./tables/overview.ts";
 import { readKnown, settle, storePlan } from "./tables/plan.ts";
 import { endMark, readMarks } from "./tables/read-marks.ts";
 import { readClaimedReceipts } from "./tables/receipts.ts";
@@ -14,7 +16,7 @@ import { takeDelivery } from "./tables/take.ts";
 import { storeTemplates } from "./tables/templates.ts";
 import { readAddressee } from "./tables/withdrawals.ts";
 
-/** What the ledger can do, by the names of the port. Each is run in a savepoint of its own. */
+/** What the ledger can do, by the names of its ports. Each is run in a savepoint of its own. */
 const operations = {
   record,
   fact: readFact,
@@ -46,7 +48,9 @@ const operations = {
   hasten,
   replay,
   dropNotifications,
-} satisfies Record<Exclude<keyof Ledger, "storeId" | "close">, unknown>;
+  overview: readOverview,
+  traffic: readTraffic,
+} satisfies Record<Exclude<keyof (Ledger & OverviewLedger), "storeId" | "close">, unknown>;
 
 type Operations = typeof operations;
 

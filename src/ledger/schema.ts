@@ -100,6 +100,17 @@ const version4 = [
   "ALTER TABLE deliveries ADD COLUMN stands_for TEXT",
 ];
 
+/** What operators look at, however much there is. */
+const overview = [
+  "CREATE INDEX deliveries_failed ON deliveries (failed_at) WHERE state = 'failed'",
+  "CREATE INDEX deliveries_failures ON deliveries (failed_at) WHERE failed_at IS NOT NULL",
+  // An expression, not a condition: for that the engine would look every row up.
+  `CREATE INDEX deliveries_traffic ON deliveries (
+    iif(part = 0 AND kind NOT IN ('notice', 'answer', 'echo', 'late-file', 'unreadable'), side, NULL),
+    created_at)`,
+  "CREATE INDEX notifications_dead ON notifications (id) WHERE state = 'dead'",
+];
+
 const version5 = [
   // By which number staff name a post that is kept until the customer writes, and since when it is.
   "ALTER TABLE deliveries ADD COLUMN held_as INTEGER",
@@ -123,6 +134,7 @@ const version5 = [
   `CREATE INDEX deliveries_waiting ON deliveries (side, id)
     WHERE state IN ('pending', 'sending', 'uncertain')`,
   "CREATE INDEX sessions_window ON sessions (window_expires_at)",
+  ...overview,
 ];
 
 /** What makes each version of the schema out of the one before. */

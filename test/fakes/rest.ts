@@ -65,7 +65,7 @@ export function watchNetwork(network: Network): Network {
 }
 
 /** The same ledger; what it is asked is counted. */
-export function watchLedger(ledger: Ledger): Ledger {
+export function watchLedger<Watched extends Ledger>(ledger: Watched): Watched {
   return new Proxy(ledger, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { sessionViews } from "../../../src/bridge/overview.ts";
 import { Database, loadSqlite, type Db } from "../../../src/ledger/database.ts";
 import { readWasm } from "../../../src/ledger/engine.ts";
 import { operate, type Request } from "../../../src/ledger/operations.ts";
@@ -48,6 +49,30 @@ test("listSessions walks through the sessions, and of the deliveries only throug
     "SCAN m USING COVERING INDEX merges_into",
     "SCAN p",
     "SCAN s",
+    "SCAN sessions USING COVERING INDEX sessions_window",
+  ]);
+});
+
+test("overview and traffic walk through what is open, failed or of today, and count by indexes", async () => {
+  const db = await openNoting();
+  operate(db, { name: "overview", given: { now: at, views: sessionViews, limit: 100 } });
+  operate(db, { name: "traffic", given: { spans: [{ from: at, until: at + 1 }] } });
+  assert.deepEqual(findWalks(db), [
+    // Of a list.
+    "SCAN chosen",
+    "SCAN deliveries USING COVERING INDEX deliveries_failed",
+    "SCAN deliveries USING COVERING INDEX deliveries_kept",
+    "SCAN deliveries USING INDEX deliveries_failed",
+    "SCAN deliveries USING INDEX deliveries_kept",
+    "SCAN deliveries USING INDEX deliveries_waiting",
+    // A row for each state.
+    "SCAN delivery_counts",
+    "SCAN merges USING COVERING INDEX merges_into",
+    "SCAN notifications USING COVERING INDEX notifications_dead",
+    "SCAN notifications USING COVERING INDEX notifications_recorded",
+    "SCAN notifications USING INDEX notifications_dead",
+    // Up to the limit, and once to count: 100,000 in a few milliseconds.
+    "SCAN s USING COVERING INDEX sessions_window",
     "SCAN sessions USING COVERING INDEX sessions_window",
   ]);
 });
