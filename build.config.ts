@@ -13,6 +13,7 @@ export const config = {
   seams: {
     engine: "src/ledger/engine.ts",
     page: "src/simulator/page.ts",
+    console: "src/ops/console/files.ts",
     packages: "src/cli/packages.ts",
   },
   esbuild: {

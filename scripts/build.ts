@@ -63,7 +63,8 @@ async function buildBundle(): Promise<void> {
   } satisfies BuildOptions;
   const modules = {
     [seams.engine]: engineModule(worker.outputFiles[0]?.text ?? ""),
-    [seams.page]: pageModule(resolve(dirname(seams.page), "page")),
+    [seams.page]: filesModule("loadPage", resolve(dirname(seams.page), "page")),
+    [seams.console]: filesModule("loadConsole", resolve(dirname(seams.console), "page")),
   };
   // What is bundled is known only afterwards, and has to be inside.
   const tried = await build({
@@ -117,10 +118,10 @@ function engineModule(worker: string): string {
     }`;
 }
 
-/** Stands for src/simulator/page.ts. */
-function pageModule(folder: string): string {
+/** Stands for a file that loads a page's files, with all of them inside. */
+function filesModule(load: "loadPage" | "loadConsole", folder: string): string {
   const files = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
-  return `export async function loadPage() { return ${JSON.stringify(Object.fromEntries(files))}; }`;
+  return `export async function ${load}() { return ${JSON.stringify(Object.fromEntries(files))}; }`;
 }
 
 interface Pkg {

@@ -174,7 +174,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       setting: "WA_NOTIFICATIONS_PORT",
     });
     listeners.push(notifications);
-    const ops = await listenForOperators(settings, { health, log, metrics: watch.metrics });
+    const views = { health, log, clock, ledger, metrics: watch.metrics, operator: () => operator };
+    const ops = await listenForOperators(settings, views);
     if (ops) listeners.push(ops);
 
     await pressure.check();

@@ -77,12 +77,14 @@ async function runDemo(options: DemoOptions, io: Io): Promise<void> {
           io.onSignal((signal) => handler(signal === "SIGHUP" ? "SIGTERM" : signal)),
       },
       clock,
-      onStarted: ({ notifications }) => {
+      onStarted: ({ notifications, ops }) => {
         world.dialog360.simulator.webhook.register({
           url: `http://127.0.0.1:${notifications}${settings.notifications.path}`,
           headers: { Authorization: `Bearer ${settings.notifications.secrets[0]}` },
         });
-        io.stdout.write(`\nThe demo is at ${stage.url}\nEnd it with Ctrl+C.\n\n`);
+        io.stdout.write(
+          `\nThe demo is at ${stage.url}\nIts operators' console is at http://127.0.0.1:${ops}/\nEnd it with Ctrl+C.\n\n`,
+        );
         return Promise.resolve();
       },
     });

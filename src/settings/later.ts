@@ -3,7 +3,6 @@ import type { Problem } from "./settings.ts";
 
 /** Variables that are checked already and acted on in a later version: nobody may rely on one in silence. */
 export const laterSettings: ReadonlySet<string> = new Set<SettingName>([
-  "WA_OPS_TOKEN",
   "WA_RETENTION_DAYS",
 ]);
 
