@@ -9,6 +9,7 @@ import {
 } from "./app/config-reading.ts";
 import { createControlRequests } from "./app/control-requests.ts";
 import { drain } from "./app/drain.ts";
+import { forgetPerson } from "./app/forget.ts";
 import { listenForOperators } from "./app/listen-for-operators.ts";
 import { listen, type Listener } from "./app/listen.ts";
 import { openFiles } from "./app/open-files.ts";
@@ -19,6 +20,7 @@ import { toFault } from "./bridge/log/fault.ts";
 import { plain } from "./bridge/log/plain.ts";
 import { createOperator, type Operator } from "./bridge/operator.ts";
 import type { Clock, Log } from "./bridge/ports.ts";
+import type { Forgotten } from "./bridge/privacy.ts";
 import { Relay } from "./bridge/relay.ts";
 import { createDialog360 } from "./dialog360/client.ts";
 import { createIntake } from "./dialog360/intake.ts";
@@ -87,6 +89,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   health.block("starting");
   let operator: Operator | null = null;
   const meters = createMeters();
+  const now = (): number => clock.now();
   const { authRequired, secrets } = settings.notifications;
   const probe = createProbe({
     secret: authRequired ? (secrets[0] ?? null) : null,
@@ -97,14 +100,19 @@ export async function startApp(options: AppOptions): Promise<App> {
     log,
     pid: options.pid,
     onSync: (ms) => meters.synced(ms),
-    requests: createControlRequests({ health, operator: () => operator, reload, probe }),
+    requests: createControlRequests({
+      health,
+      operator: () => operator,
+      reload,
+      probe,
+      forget: (id) => forgetPerson(id, { store: settings.store.file, forget, now }),
+    }),
   });
   const stopping = new AbortController();
   const { signal } = stopping;
   const pressure = createPressure({ ...options, ledger, health, signal });
   const teamwire = createTeamwire(settings.teamwire, { clock, network });
   const team = createTeam(teamwire, { config: () => config, clock, health, readFile });
-  const now = (): number => clock.now();
   const watch = await createWatch(settings, { ...options, meters, ledger, health, network });
   const files = await openFiles(settings, { clock, ledger, network });
   const whatsApp = createDialog360(settings.dialog360, { now, network });
@@ -121,6 +129,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       whatsApp,
       profile: () => profile,
       readySince: () => health.readySince(),
+      retentionMs: settings.store.retentionMs,
       onUnwritable: () => pressure.doubt(),
     },
     parsers: {
@@ -139,6 +148,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       team: { ratePerSecond: Infinity, pairIntervalMs: 0, attemptsAtOnce },
     },
   });
+
+  function forget(sessionId: number): Promise<Forgotten | null> {
+    return relay.forget(sessionId);
+  }
 
   function reload(): Promise<Reloaded> {
     return reloadAloud(log, async () => {

@@ -56,6 +56,16 @@ const io: Io = {
     const { user, system } = process.cpuUsage();
     return { residentBytes: rss, heapBytes: heapUsed, processorSeconds: (user + system) / 1e6 };
   },
+  async ask(question) {
+    if (!process.stdin.isTTY) return null;
+    const { createInterface } = await import("node:readline/promises");
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return await terminal.question(question);
+    } finally {
+      terminal.close();
+    }
+  },
   onSignal(handler) {
     const listeners = signals.map(([name, meaning]) => [name, () => handler(meaning)] as const);
     for (const [name, listener] of listeners) process.on(name, listener);

@@ -39,6 +39,7 @@ const allowed: Record<string, readonly string[]> = {
     "network",
     "dialog360",
     "teamwire",
+    "spool",
     "ledger",
     "ops",
     "simulator",

@@ -5,9 +5,12 @@ import type { ControlRequests } from "../ledger/control/control.ts";
 import type { HealthBoard } from "../ops/health.ts";
 import { checkWebhookUrl } from "../settings/address.ts";
 import type { Reloaded } from "./config-reading.ts";
+import type { ForgetReceipt } from "./forget.ts";
 import { stillStarting } from "./still-starting.ts";
 
 export interface Answering {
+  /** Erases a person by one of their sessions. */
+  readonly forget: (sessionId: number) => Promise<ForgetReceipt>;
   readonly health: HealthBoard;
   /** Null while starting. */
   readonly operator: () => Operator | null;
@@ -22,14 +25,17 @@ export function createControlRequests({
   operator,
   reload,
   probe,
+  forget,
 }: Answering): ControlRequests {
+  function requireOperator(): Operator {
+    const ready = operator();
+    if (ready) return ready;
+    throw stillStarting("Ask the running serve");
+  }
   const decide =
     (name: keyof Operator) =>
-    (given: unknown): Promise<Verdicts> => {
-      const ready = operator();
-      if (!ready) throw stillStarting("Ask the running serve");
-      return ready[name](toIds(given));
-    };
+    (given: unknown): Promise<Verdicts> =>
+      requireOperator()[name](toIds(given));
   return {
     health: () => {
       const reasons = health.reasons();
@@ -41,6 +47,10 @@ export function createControlRequests({
     "deliveries.drop": decide("deliveries.drop"),
     "notifications.replay": decide("notifications.replay"),
     "notifications.drop": decide("notifications.drop"),
+    "sessions.forget": (given) => {
+      requireOperator();
+      return forget(toIds([given])[0] ?? 0);
+    },
   };
 }
 

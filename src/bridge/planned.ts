@@ -43,6 +43,8 @@ export interface Known {
   readonly held: readonly Delivery[];
   /** How far the parts of the posts have come that staff ask about. */
   readonly progress: readonly Progress[];
+  /** Those of the asked chats whose session was deleted. */
+  readonly formerTids: readonly string[];
   /** The bot's own user id in the team messenger, once it is known. */
   readonly ownUid: string | null;
   readonly templates: readonly NumberedTemplate[];

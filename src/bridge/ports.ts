@@ -15,6 +15,7 @@ import type { Plain } from "./log/plain.ts";
 import type { CustomerFile, Outgoing, Receipt, StaffFile } from "./message.ts";
 import type { Pin } from "./place.ts";
 import type { Attention, Known, Neglected, NeglectedPage, Plan, References } from "./planned.ts";
+import type { Forgotten, SweepStep, Swept } from "./privacy.ts";
 import type { Session } from "./session.ts";
 import type { Template } from "./template.ts";
 
@@ -259,6 +260,16 @@ export interface Ledger {
   replay(ids: readonly number[]): Promise<readonly number[]>;
   /** Gives up notifications and what could not be understood in them. @returns those that were */
   dropNotifications(ids: readonly number[]): Promise<readonly number[]>;
+  /**
+   * Erases a person: from the copies beside the store, from the store, and from the bytes of its files. What was erased
+   * stays so also where it ends half way; then it is to be asked for again.
+   * @returns null if there is no session of that id
+   */
+  forget(person: { readonly sessionId: number; readonly at: number }): Promise<Forgotten | null>;
+  /** A step of the way through all that is kept: deletes what is too old. */
+  sweep(step: SweepStep): Promise<Swept>;
+  /** Resolves once no file of the store holds anything that was erased before. */
+  purge(): Promise<void>;
   /** Ends cleanly: everything into the one file, the lock released. */
   close(): Promise<void>;
 }

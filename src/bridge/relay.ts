@@ -1,5 +1,6 @@
 import { Care } from "./care/care.ts";
 import { ReadMarks } from "./care/read-marks.ts";
+import { Retention } from "./care/retention.ts";
 import { TemplateList } from "./care/template-list.ts";
 import { deliver } from "./deliver/deliver.ts";
 import { Lanes } from "./deliver/lanes.ts";
@@ -16,6 +17,7 @@ import { plain } from "./log/plain.ts";
 import type { Parsers } from "./plan/plan.ts";
 import { Planner } from "./plan/planner.ts";
 import type { Health } from "./ports.ts";
+import type { Forgotten } from "./privacy.ts";
 
 /** How an attempt ends of which the file may still be needed soon. */
 const isOpen: ReadonlySet<Outcome["kind"]> = new Set(["retry", "late"]);
@@ -40,6 +42,8 @@ export type RelayPorts = Omit<
   readonly health: Health;
   /** Since when notifications, and with them receipts, are taken in; null while they are not. */
   readonly readySince: () => number | null;
+  /** How long what is settled or idle is kept; null for ever. */
+  readonly retentionMs: number | null;
   /** The ledger did not take something: perhaps nothing can be recorded either. */
   readonly onUnwritable: () => void;
 };
@@ -117,6 +121,7 @@ export class Relay {
       this.#readMarks.run(signal),
       this.#care.run(signal),
       this.#templates.run(),
+      new Retention(this.#ports).run(signal),
     );
   }
 
@@ -143,6 +148,22 @@ export class Relay {
   /** Deliveries ended, whoever found out. */
   release(deliveryIds: readonly number[]): void {
     for (const id of deliveryIds) this.#ports.files.release(id);
+  }
+
+  /**
+   * Forgets a person while nothing is planned: what comes in from then on begins anew. What is under way at this moment may
+   * still arrive at the other side; here nothing is kept of it.
+   * @returns null if there is no session of that id
+   */
+  async forget(sessionId: number): Promise<Forgotten | null> {
+    const { ledger, clock } = this.#ports;
+    const at = clock.now();
+    const done = await this.#planner.exclusively(() => ledger.forget({ sessionId, at }));
+    if (!done) return null;
+    this.release(done.deliveryIds);
+    // A file that is just being fetched would stay.
+    void this.#lanes.ended(done.sessionIds).then(() => this.release(done.deliveryIds));
+    return done;
   }
 
   /** Resolves when everything is planned and nothing is due; what waits for a later attempt is not waited for. */

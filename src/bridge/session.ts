@@ -15,6 +15,9 @@ export interface Session {
   readonly windowExpiresAt: number | null;
 }
 
+/** The session that is nobody's: answers in chats whose own session was deleted go out in its lane. */
+export const nobodysSessionId = 0;
+
 /** The one chat in which the customer is written about now; earlier ones still lead to the session. */
 export interface SessionChat {
   /** Null until it is made, and again once staff closed or deleted it. */

@@ -13,6 +13,8 @@ export interface Io {
   readonly runtime: string;
   /** What the process uses now. */
   readonly usage: () => Usage;
+  /** Asks whoever sits at the terminal; null where nobody does. */
+  ask(question: string): Promise<string | null>;
   /** Calls back at every SIGINT, SIGTERM and SIGHUP until `off` is called. */
   onSignal(handler: (signal: "SIGINT" | "SIGTERM" | "SIGHUP") => void): { off(): void };
   /** Ends the process at once. */

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 
 import type { Io } from "./io.ts";
+import { defineSessionsExport } from "./sessions-export.ts";
+import { defineSessionsForget } from "./sessions-forget.ts";
 import { defineSessionsList } from "./sessions-list.ts";
 import { defineSessionsShow } from "./sessions-show.ts";
 
@@ -8,4 +10,6 @@ import { defineSessionsShow } from "./sessions-show.ts";
 export function defineSessions(sessions: Command, io: Io): void {
   defineSessionsList(sessions, io);
   defineSessionsShow(sessions, io);
+  defineSessionsExport(sessions, io);
+  defineSessionsForget(sessions, io);
 }

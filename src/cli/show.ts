@@ -41,7 +41,7 @@ export function addShowing<Row>(command: Command, io: Io, showing: Showing<Row>)
 }
 
 /** @throws OperatorError 1 where there is none of that id */
-async function readRow<Row>(
+export async function readRow<Row>(
   id: number,
   file: string,
   { name, read }: Pick<Showing<Row>, "name" | "read">,

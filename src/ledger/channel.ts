@@ -2,18 +2,24 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 
 import { LedgerWriteError } from "../bridge/errors.ts";
-import type { CheckpointStart, OwnerStart } from "./envelope.ts";
+import type { ErasedCopy } from "../bridge/privacy.ts";
+import type { CheckpointStart, CopiesErased, EraseStart, OwnerStart } from "./envelope.ts";
 import { toFaultText } from "./file-system.ts";
 import type { Extent } from "./log/load.ts";
 import type { Request } from "./operations.ts";
+import type { Person } from "./privacy/mentions.ts";
 import type { Answer, Store, Word } from "./store.ts";
-import { OwnerThread, waitForCheckpoint, type CheckpointWorker } from "./thread.ts";
+import { OwnerThread, waitForThread, type ShortWorker } from "./thread.ts";
 
 /** The way to the one that owns the store. */
 export interface Channel {
   readonly storeId: string;
   /** Runs requests as one group. @throws LedgerWriteError if the owner is no more, or not back yet */
   send(requests: readonly Request[]): Promise<readonly Answer[]>;
+  /** Writes the store's file anew and removes the log that it covers. @throws LedgerWriteError where the disk does not take it */
+  purge(): Promise<void>;
+  /** @throws LedgerWriteError where the disk does not take it */
+  eraseFromCopies(person: Person): Promise<readonly ErasedCopy[]>;
   /** Ends cleanly. */
   close(): Promise<void>;
 }
@@ -22,7 +28,8 @@ export interface Channel {
 export interface ChannelTools {
   /** Each starts `worker.ts` in a thread of its own. */
   readonly startOwner: (start: OwnerStart) => Worker;
-  readonly startCheckpoint: (start: CheckpointStart) => CheckpointWorker;
+  readonly startCheckpoint: (start: CheckpointStart) => ShortWorker<string | null>;
+  readonly startErasing?: (start: EraseStart) => ShortWorker<CopiesErased>;
   readonly tell: (word: Word) => void;
   /** The owner waited so long for the disk. */
   readonly onSync?: ((ms: number) => void) | undefined;
@@ -30,11 +37,13 @@ export interface ChannelTools {
   readonly pausesMs?: { readonly first: number; readonly longest: number };
 }
 
-/** A channel to a store in this very thread, without checkpoints: for tests, which put failures under it. */
+/** A channel to a store in this very thread, without checkpoints and copies: for tests, which put failures under it. */
 export function createInlineChannel(store: Store): Channel {
   return {
     storeId: store.storeId,
     send: async (requests) => store.run(requests),
+    purge: async () => {},
+    eraseFromCopies: async () => [],
     close: async () => store.close(),
   };
 }
@@ -52,6 +61,8 @@ export async function createWorkerChannel(
   return {
     storeId,
     send: (requests) => threads.send(requests),
+    purge: () => threads.purge(),
+    eraseFromCopies: (person) => threads.eraseFromCopies(person),
     close: () => threads.close(),
   };
 }
@@ -90,6 +101,24 @@ class Threads {
     return Promise.reject(new LedgerWriteError("Use the ledger: its thread has ended"));
   }
 
+  async purge(): Promise<void> {
+    if (!this.#owner) throw new LedgerWriteError("Purge the ledger: its thread has ended");
+    const fault = await this.#owner.purge();
+    if (fault !== null) throw new LedgerWriteError(`Purge the ledger: ${fault}`);
+  }
+
+  async eraseFromCopies(person: Person): Promise<readonly ErasedCopy[]> {
+    const { wasm, store } = this.#start;
+    const { startErasing } = this.#tools;
+    if (!startErasing) return [];
+    const erased = await waitForThread<CopiesErased>(
+      () => startErasing({ kind: "erase", wasm, store, person }),
+      (fault) => ({ kind: "failed", fault }),
+    );
+    if (erased.kind === "done") return erased.copies;
+    throw new LedgerWriteError(`Erase from the copies of the store: ${erased.fault}`);
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#recovery;
@@ -102,9 +131,10 @@ class Threads {
     if (this.#closing.signal.aborted) return;
     const { wasm, store } = this.#start;
     const start = { kind: "checkpoint", wasm, store, extent } as const;
-    this.#checkpoint = waitForCheckpoint(() => this.#tools.startCheckpoint(start)).then((fault) =>
-      owner.endCheckpoint(fault),
-    );
+    this.#checkpoint = waitForThread<string | null>(
+      () => this.#tools.startCheckpoint(start),
+      (fault) => fault,
+    ).then((fault) => owner.endCheckpoint(fault));
   }
 
   #afterEnd({ hasAnswered }: OwnerThread, cause: Error | null): void {

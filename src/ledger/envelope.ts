@@ -1,10 +1,12 @@
 import type { ExitCode } from "../bridge/errors.ts";
+import type { ErasedCopy } from "../bridge/privacy.ts";
 import type { Extent } from "./log/load.ts";
 import type { Request, RequestOf } from "./operations.ts";
+import type { Person } from "./privacy/mentions.ts";
 import type { Answer, StoreOptions, Word } from "./store.ts";
 
 /** What a thread is started with. */
-export type WorkerStart = OwnerStart | CheckpointStart;
+export type WorkerStart = OwnerStart | CheckpointStart | EraseStart;
 
 /** For the thread that owns the store. */
 export interface OwnerStart extends StoreOptions {
@@ -22,10 +24,25 @@ export interface CheckpointStart {
   readonly extent: Extent;
 }
 
+/** For the thread that erases a person from the copies beside a store; its only message is what came of it. */
+export interface EraseStart {
+  readonly kind: "erase";
+  readonly store: string;
+  readonly wasm: Uint8Array;
+  readonly person: Person;
+}
+
+/** What came of it. */
+export type CopiesErased =
+  | { readonly kind: "done"; readonly copies: readonly ErasedCopy[] }
+  | { readonly kind: "failed"; readonly fault: string };
+
 /** From the main thread to the owner. */
 export type ToWorker =
   | { readonly kind: "group"; readonly group: Group }
   | { readonly kind: "checkpointed"; readonly fault: string | null }
+  /** Asks for a checkpoint at once. */
+  | { readonly kind: "purge" }
   | { readonly kind: "close" };
 
 /**
@@ -42,6 +59,8 @@ export type FromWorker =
       readonly syncsMs: readonly number[];
     }
   | { readonly kind: "checkpoint"; readonly extent: Extent }
+  /** So many `purge` are done with, or failed. */
+  | { readonly kind: "purged"; readonly count: number; readonly fault: string | null }
   | { readonly kind: "word"; readonly word: Word }
   | { readonly kind: "closed" };
 

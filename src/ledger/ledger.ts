@@ -62,6 +62,19 @@ export function createLedger(channel: Channel, release: () => Promise<void>): Op
     await channel.close();
     await release();
   }
+  async function purge(): Promise<void> {
+    await queue.ask({ name: "purge", given: undefined });
+    await channel.purge();
+  }
+  async function forget(given: Parameters<Ledger["forget"]>[0]): ReturnType<Ledger["forget"]> {
+    const person = await queue.ask({ name: "person", given: given.sessionId });
+    if (!person) return null;
+    // The copies first: they are searched by ids, which the store has until it has forgotten them.
+    const copies = await channel.eraseFromCopies(person);
+    const forgotten = await queue.ask({ name: "forget", given });
+    await channel.purge();
+    return forgotten && { ...forgotten, copies };
+  }
   return {
     storeId: channel.storeId,
     record: (given) => queue.ask({ name: "record", given }),
@@ -93,6 +106,9 @@ export function createLedger(channel: Channel, release: () => Promise<void>): Op
     dropNotifications: (given) => queue.ask({ name: "dropNotifications", given }),
     overview: (given) => queue.ask({ name: "overview", given }),
     traffic: (given) => queue.ask({ name: "traffic", given }),
+    forget,
+    sweep: (given) => queue.ask({ name: "sweep", given }),
+    purge,
     close: () => (closing ??= close()),
   };
 }
@@ -107,6 +123,7 @@ async function startChannel(
     {
       startOwner: startWorker,
       startCheckpoint: startWorker,
+      startErasing: startWorker,
       tell: ({ message, fields }) => log.warn(message, toLogged(fields)),
       onSync,
     },

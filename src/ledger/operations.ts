@@ -1,17 +1,20 @@
 import type { OverviewLedger } from "../bridge/overview.ts";
 import type { Ledger } from "../bridge/ports.ts";
 import type { Db } from "./database.ts";
+import { markErased } from "./purge.ts";
 import { attend, readNeglected } from "./tables/care.ts";
 import { changeChat, readOpenChats, renameChat, storeChat } from "./tables/chats.ts";
 import { decide, dropNotifications, hasten, readBacklog, replay } from "./tables/decisions.ts";
 import { readDeliveries, readLanes, readLastPost } from "./tables/deliveries.ts";
 import { readFact, setFact } from "./tables/facts.ts";
 import { readFigures } from "./tables/figures.ts";
+import { forget, person } from "./tables/forget.ts";
 import { readRecorded, record } from "./tables/notifications.ts";
 import { readOverview, readTraffic } from "./tables/overview.ts";
 import { readKnown, settle, storePlan } from "./tables/plan.ts";
 import { endMark, readMarks } from "./tables/read-marks.ts";
 import { readClaimedReceipts } from "./tables/receipts.ts";
+import { sweep } from "./tables/sweep.ts";
 import { takeDelivery } from "./tables/take.ts";
 import { storeTemplates } from "./tables/templates.ts";
 import { readAddressee } from "./tables/withdrawals.ts";
@@ -50,7 +53,15 @@ const operations = {
   dropNotifications,
   overview: readOverview,
   traffic: readTraffic,
-} satisfies Record<Exclude<keyof (Ledger & OverviewLedger), "storeId" | "close">, unknown>;
+  sweep,
+  // What `forget` and `purge` are made of; the rest of them is outside of the engine.
+  forget,
+  person,
+  purge: (db: Db) => markErased(db),
+} satisfies Record<
+  Exclude<keyof (Ledger & OverviewLedger), "storeId" | "close"> | "person",
+  unknown
+>;
 
 type Operations = typeof operations;
 

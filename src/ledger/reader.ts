@@ -11,6 +11,7 @@ import {
   type DeliveryDetails,
   type NotificationDetails,
 } from "./tables/details.ts";
+import { exportPerson, type PersonExport } from "./tables/export.ts";
 import {
   listDeliveries,
   listNotifications,
@@ -48,6 +49,8 @@ export interface Reader {
   notification(id: number): NotificationDetails | null;
   /** Those that were ever listed, by number. */
   templates(): readonly NumberedTemplate[];
+  /** All of the person of a session; null where there is no session of that id. */
+  person(sessionId: number, now: number): PersonExport | null;
   close(): void;
 }
 
@@ -83,6 +86,7 @@ function toReader(db: Database | null): Reader {
     delivery: (id) => db && readDeliveryDetails(db, id),
     notification: (id) => db && readNotificationDetails(db, id),
     templates: () => (db ? readTemplates(db) : []),
+    person: (id, now) => db && exportPerson(db, id, now),
     close: () => db?.close(),
   };
 }

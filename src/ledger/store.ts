@@ -10,6 +10,7 @@ import {
 import { loadStore, type Extent, type LoadedStore, type StorePlace } from "./log/load.ts";
 import { RecordLog } from "./log/log.ts";
 import { operate, type Request } from "./operations.ts";
+import { isMarkedErased } from "./purge.ts";
 import { createSchema } from "./schema.ts";
 import { toDamaged } from "./unusable.ts";
 
@@ -29,6 +30,12 @@ export interface Word {
   readonly fields: Readonly<Record<string, string | number>>;
 }
 
+/** So many that asked for a purge have it, or not. */
+export interface Purged {
+  readonly count: number;
+  readonly fault: string | null;
+}
+
 export interface StoreOptions {
   /** For a store that has to be made: 16 hexadecimal digits; null if it has to be there. */
   readonly newStoreId: string | null;
@@ -46,6 +53,10 @@ export class Store {
   /** By how much the log has grown since the last checkpoint was begun. */
   #growth: CheckpointLimits;
   #isInCheckpoint = false;
+  /** How many ask for a checkpoint that is begun from now on, and how many the one under way is for. */
+  #purges = { asked: 0, underWay: 0 };
+  #isPurgeDue: boolean;
+  #purged: Purged[] = [];
 
   /**
    * Opens a store; makes one where there is none.
@@ -63,6 +74,8 @@ export class Store {
     this.storeId = loaded.storeId;
     this.#log = toLog(place, loaded);
     this.#growth = loaded.replayed;
+    // One that a crash cut off is made up for at once; nobody waits for it any more.
+    this.#isPurgeDue = isMarkedErased(loaded.db);
     if (loaded.torn) this.#tell("a torn record was cut off the log", loaded.torn);
   }
 
@@ -94,7 +107,9 @@ export class Store {
   beginCheckpoint(): Extent | null {
     const isShort =
       this.#growth.bytes < this.#limits.bytes && this.#growth.statements < this.#limits.statements;
-    if (this.#isInCheckpoint || isShort) return null;
+    if (this.#isInCheckpoint || (isShort && !this.#isPurgeDue)) return null;
+    this.#isPurgeDue = false;
+    this.#purges = { asked: 0, underWay: this.#purges.asked };
     // Also where it fails: it is not tried again before the log has grown by as much once more.
     this.#growth = { bytes: 0, statements: 0 };
     try {
@@ -110,6 +125,9 @@ export class Store {
   /** Takes note of how the checkpoint that was begun came out. @param fault null if it is in its place */
   endCheckpoint(fault: string | null): void {
     this.#isInCheckpoint = false;
+    const { underWay: count } = this.#purges;
+    if (count > 0) this.#purged.push({ count, fault });
+    this.#purges.underWay = 0;
     if (fault !== null)
       this.#tell("the checkpoint could not be finished; the log keeps everything", { fault });
   }
@@ -127,6 +145,17 @@ export class Store {
       this.endCheckpoint(toFaultText(error));
     }
     this.#db.close();
+  }
+
+  /** Has a checkpoint begun as soon as may be, so that what was erased is in no file any more. */
+  askPurge(): void {
+    this.#purges.asked += 1;
+    this.#isPurgeDue = true;
+  }
+
+  /** What came of those that asked, since this was last asked. */
+  takePurged(): readonly Purged[] {
+    return this.#purged.splice(0);
   }
 
   /** What operators should know since this was last asked. */

@@ -17,8 +17,8 @@ export interface OwnerEvents {
   readonly checkpoint: (extent: Extent) => void;
 }
 
-interface Waiting {
-  resolve(answers: readonly Answer[]): void;
+interface Waiting<Value> {
+  resolve(value: Value): void;
   reject(error: Error): void;
 }
 
@@ -26,10 +26,11 @@ interface Waiting {
 export class OwnerThread {
   readonly #worker: Worker;
   readonly #events: OwnerEvents;
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: Waiting<readonly Answer[]>[] = [];
   readonly #opened = Promise.withResolvers<string>();
   readonly #ended = Promise.withResolvers<Error | null>();
   #fault: LedgerWriteError | null = null;
+  readonly #purges: Waiting<string | null>[] = [];
   #hasAnswered = false;
 
   /** @param worker `worker.ts`, just started as the owner */
@@ -70,6 +71,15 @@ export class OwnerThread {
     this.#post({ kind: "checkpointed", fault });
   }
 
+  /** Has a checkpoint made at once. @returns what went wrong, null for nothing */
+  purge(): Promise<string | null> {
+    if (this.#fault) return Promise.reject(this.#fault);
+    const { promise, resolve, reject } = Promise.withResolvers<string | null>();
+    this.#post({ kind: "purge" });
+    this.#purges.push({ resolve, reject });
+    return promise;
+  }
+
   /** Ends cleanly. */
   async close(): Promise<void> {
     this.#post({ kind: "close" });
@@ -89,6 +99,9 @@ export class OwnerThread {
         return;
       case "checkpoint":
         return this.#events.checkpoint(message.extent);
+      case "purged":
+        for (const one of this.#purges.splice(0, message.count)) one.resolve(message.fault);
+        return;
       case "word":
         return this.#events.tell(message.word);
       case "closed":
@@ -99,7 +112,9 @@ export class OwnerThread {
   async #end(cause: Error | null): Promise<void> {
     if (this.#fault) return;
     this.#fault = new LedgerWriteError("Use the ledger: its thread has ended", { cause });
-    for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#fault);
+    for (const waiting of [...this.#waiting.splice(0), ...this.#purges.splice(0)]) {
+      waiting.reject(this.#fault);
+    }
     await this.#worker.terminate();
     this.#opened.reject(cause ?? this.#fault);
     this.#ended.resolve(cause);
@@ -110,30 +125,33 @@ export class OwnerThread {
   }
 }
 
-/** What is used of the thread that writes a checkpoint. */
-export interface CheckpointWorker {
-  on(event: "message", listener: (fault: string | null) => void): unknown;
+/** What is used of a short-lived thread; its only message is what came of its work. */
+export interface ShortWorker<Result> {
+  on(event: "message", listener: (result: Result) => void): unknown;
   on(event: "error", listener: (error: unknown) => void): unknown;
   on(event: "exit", listener: () => void): unknown;
   terminate(): Promise<unknown>;
 }
 
 /**
- * Waits for the thread that writes a checkpoint.
+ * Waits for a short-lived thread.
  * @param start starts `worker.ts` for it
- * @returns what went wrong, null for nothing
+ * @param toFailed what it counts as where the thread ends by itself
  */
-export async function waitForCheckpoint(start: () => CheckpointWorker): Promise<string | null> {
-  const { promise, resolve } = Promise.withResolvers<string | null>();
+export async function waitForThread<Result>(
+  start: () => ShortWorker<Result>,
+  toFailed: (fault: string) => Result,
+): Promise<Result> {
+  const { promise, resolve } = Promise.withResolvers<Result>();
   try {
     const worker = start();
     worker.on("message", resolve);
-    worker.on("error", (error) => resolve(toFaultText(error)));
-    worker.on("exit", () => resolve("its thread has ended"));
-    const fault = await promise;
+    worker.on("error", (error) => resolve(toFailed(toFaultText(error))));
+    worker.on("exit", () => resolve(toFailed("its thread has ended")));
+    const result = await promise;
     await worker.terminate();
-    return fault;
+    return result;
   } catch (error) {
-    return toFaultText(error);
+    return toFailed(toFaultText(error));
   }
 }

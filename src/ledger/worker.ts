@@ -9,6 +9,8 @@ import {
   takeGroups,
   unpackGroup,
   type CheckpointStart,
+  type CopiesErased,
+  type EraseStart,
   type FromWorker,
   type Group,
   type OwnerStart,
@@ -17,6 +19,7 @@ import {
 } from "./envelope.ts";
 import { createFileSystem, toFaultText, type FileSystem } from "./file-system.ts";
 import { runCheckpoint } from "./log/checkpoint.ts";
+import { eraseFromCopies } from "./privacy/copies.ts";
 import { Store } from "./store.ts";
 import { toUnusable } from "./unusable.ts";
 
@@ -25,6 +28,7 @@ if (parentPort) void begin(parentPort, workerData);
 
 async function begin(port: MessagePort, start: WorkerStart): Promise<void> {
   if (start.kind === "checkpoint") port.postMessage(await checkpoint(start));
+  else if (start.kind === "erase") port.postMessage(await erase(start));
   else await serve(port, start);
 }
 
@@ -35,6 +39,15 @@ async function checkpoint({ wasm, store, extent }: CheckpointStart): Promise<str
     return null;
   } catch (error) {
     return error instanceof OperatorError ? error.message : toFaultText(error);
+  }
+}
+
+async function erase({ wasm, store, person }: EraseStart): Promise<CopiesErased> {
+  try {
+    const place = { disk: createFileSystem(), sqlite: await loadSqlite(wasm), store };
+    return { kind: "done", copies: eraseFromCopies(place, person) };
+  } catch (error) {
+    return { kind: "failed", fault: toFaultText(error) };
   }
 }
 
@@ -74,6 +87,7 @@ async function serve(port: MessagePort, start: OwnerStart): Promise<void> {
   function lookAfter(): void {
     const extent = store.beginCheckpoint();
     if (extent) tell({ kind: "checkpoint", extent });
+    for (const purged of store.takePurged()) tell({ kind: "purged", ...purged });
     tellWords();
   }
 
@@ -93,6 +107,10 @@ async function serve(port: MessagePort, start: OwnerStart): Promise<void> {
         return;
       case "checkpointed":
         store.endCheckpoint(message.fault);
+        lookAfter();
+        return;
+      case "purge":
+        store.askPurge();
         lookAfter();
         return;
       case "close":

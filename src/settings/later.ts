@@ -2,7 +2,7 @@ import type { SettingName } from "./definitions.ts";
 import type { Problem } from "./settings.ts";
 
 /** Variables that are checked already and acted on in a later version: nobody may rely on one in silence. */
-export const laterSettings: ReadonlySet<string> = new Set<SettingName>(["WA_RETENTION_DAYS"]);
+export const laterSettings: ReadonlySet<string> = new Set<SettingName>([]);
 
 /** Tells of one that was set. */
 export function toLaterProblem(where: string): Problem {

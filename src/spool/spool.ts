@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, rmdirSync, rmSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { DeliveryError, OperatorError, SpoolFullError } from "../bridge/errors.ts";
@@ -51,6 +51,19 @@ export function openSpool(folder: string, maxBytes: number): Spool {
       if (sizes.size === 0) tidy(folder);
     },
   };
+}
+
+/** The deliveries of which there is a file in a spool's folder, whoever has it open. */
+export function listSpooled(folder: string): number[] {
+  const names = lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()
+    ? readdirSync(folder)
+    : [];
+  return names.filter((name) => /^\d{1,15}$/.test(name)).map(Number);
+}
+
+/** Removes the files of deliveries, whoever has the spool open. */
+export function removeSpooled(folder: string, deliveryIds: readonly number[]): void {
+  for (const id of deliveryIds) rmSync(join(folder, String(id)), { force: true });
 }
 
 function sweep(folder: string): void {

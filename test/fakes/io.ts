@@ -10,6 +10,8 @@ export interface Ran {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** What somebody at the terminal answers; without it nobody sits there. */
+  readonly answer?: string;
   /** A terminal of this width; without it output goes to a pipe. */
   readonly columns?: number;
 }
@@ -26,6 +28,11 @@ export function createIo(options: Partial<Io> = {}): Io {
     stderr: nowhere,
     runtime: "test",
     usage: () => ({ residentBytes: 3, heapBytes: 2, processorSeconds: 1 }),
+    ask: async (question) => {
+      if (options.answer === undefined) return null;
+      written.stderr += question;
+      return options.answer;
+    },
     onSignal: () => ({ off: () => {} }),
     exit: (code) => {
       throw new Error(`the process was ended with ${code}`);

@@ -80,6 +80,15 @@ export class Lanes {
     if (this.isBusy) await new Promise<void>((resolve) => this.#onQuiet.push(resolve));
   }
 
+  /** Resolves when nothing is under way any more for these sessions. */
+  async ended(sessionIds: readonly number[]): Promise<void> {
+    const sides: readonly Side[] = ["team", "customer"];
+    const keys = sessionIds.flatMap((sessionId) => sides.map((side) => toKey({ sessionId, side })));
+    const workers = keys.flatMap((key) => this.#running.get(key) ?? []);
+    for (const worker of workers) this.#nudge(worker);
+    await Promise.all(workers.map(({ done }) => done));
+  }
+
   /** No new attempts; resolves when those under way are settled. */
   async stop(): Promise<void> {
     this.#stop.abort();

@@ -41,6 +41,8 @@ export class Planner {
   #news = 0;
   #isIdle = false;
   #onIdle: (() => void)[] = [];
+  /** Ends with what plans, or must not be planned beside, now. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: PlannerOptions) {
     this.#options = options;
@@ -63,6 +65,13 @@ export class Planner {
     if (!this.#isIdle) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
   }
 
+  /** Does something while nothing is planned: what a batch knows must not change under it. */
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
   /** Plans until `signal` aborts. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock } = this.#options;
@@ -70,7 +79,7 @@ export class Planner {
     while (!signal.aborted) {
       this.#news = 0;
       const begun = clock.monotonic();
-      const planned = await this.#tryBatch();
+      const planned = await this.exclusively(() => this.#tryBatch());
       if (planned === null) await clock.sleep(faultPauseMs, signal);
       else if (planned === batchSize && this.#news > planned) {
         // They come faster than they are planned: acknowledging them comes first.

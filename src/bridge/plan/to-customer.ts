@@ -2,9 +2,9 @@ import { isCommand, runCommand, toRelayed } from "../commands/commands.ts";
 import type { NewDelivery } from "../delivery.ts";
 import type { Outgoing, Seen, StaffPost, Withdrawal } from "../message.ts";
 import type { Known, PlannedWithdrawal } from "../planned.ts";
-import type { Session } from "../session.ts";
+import { nobodysSessionId, type Session } from "../session.ts";
 import { findExcess, takesCaption } from "../staff-file.ts";
-import { toAnswerId, toNotice } from "../texts/notice.ts";
+import { toAnswer, toAnswerId, toNotice } from "../texts/notice.ts";
 import { longestText, splitText } from "../texts/split.ts";
 import type { Texts } from "../texts/texts.ts";
 import { isWindowOpen } from "../window.ts";
@@ -23,7 +23,8 @@ export function planPost(
   const { author } = post;
   if (author.bot || author.uid === known.ownUid || book.isRepeat(post.id)) return;
   const session = book.sessionOfChat(post.tid);
-  if (!session) return;
+  if (!session)
+    return known.formerTids.includes(post.tid) ? tellDeleted(post, book, context) : undefined;
   if (isCommand(post.text)) {
     // A refused `/send` left only its answer; read again in the chat's history it must not be carried out after all.
     if (book.isRepeat(toAnswerId(post.id))) return;
@@ -32,6 +33,13 @@ export function planPost(
     const relayed = { ...post, text: toRelayed(post.text) };
     planMessages(relayed, session, { book, context, receivedAt });
   }
+}
+
+/** The conversation of the chat was deleted here: who writes there hears that nobody gets it. */
+function tellDeleted({ id, tid }: StaffPost, book: Book, { texts, now }: PlanContext): void {
+  if (book.isRepeat(toAnswerId(id))) return;
+  const concerned = { sourceId: id, sessionId: nobodysSessionId, tid };
+  book.add(toAnswer(concerned, { text: texts.text("chat.deleted", {}), createdAt: now }));
 }
 
 /** Somebody of the team has read a post: what the customer wrote up to it counts as read. */

@@ -52,6 +52,7 @@ export const textPlaceholders = {
   "send.more": ["number"],
   "send.accepted": ["number"],
   "send.delivered": ["number"],
+  "chat.deleted": [],
   "command.unknown": ["command", "nearest"],
   "command.unknown.plain": ["command"],
   "file.later": ["what"],

@@ -99,6 +99,8 @@ In diesem Chat seit: {posted}`,
     "Es wurde nichts gesendet: Vorlage {number} enthält etwas, das sich aus diesem Chat nicht ausfüllen lässt (etwa ein Formular, einen Katalog oder mehrere Karten). Die anderen Vorlagen zeigt /templates.",
   "send.accepted": "Vorlage {number} wurde von WhatsApp angenommen.",
   "send.delivered": "Vorlage {number} wurde zugestellt.",
+  "chat.deleted":
+    "Das ging an niemanden: Die Unterhaltung zu diesem Chat wurde gelöscht. Schreibt der Kunde wieder, beginnt ein neuer Chat.",
   "command.unknown":
     "Den Befehl {command} gibt es nicht. Meinten Sie {nearest}? Es wurde nichts gesendet.",
   "command.unknown.plain":

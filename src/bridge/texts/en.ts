@@ -100,6 +100,8 @@ In this chat since: {posted}`,
     "Nothing was sent: template message {number} has something in it that cannot be filled in from this chat (such as a form, a catalogue or several cards). /templates shows the others.",
   "send.accepted": "Template message {number} was accepted by WhatsApp.",
   "send.delivered": "Template message {number} was delivered.",
+  "chat.deleted":
+    "This was sent to nobody: the conversation of this chat was deleted. When the customer writes again, a new chat begins.",
   "command.unknown": "There is no command {command}. Did you mean {nearest}? Nothing was sent.",
   "command.unknown.plain":
     "There is no command {command}. Nothing was sent. /help shows all commands.",

@@ -100,6 +100,8 @@ En este chat desde: {posted}`,
     "No se ha enviado nada: la plantilla de mensaje {number} contiene algo que no se puede rellenar desde este chat (por ejemplo, un formulario, un catálogo o varias tarjetas). El comando /templates muestra las demás.",
   "send.accepted": "WhatsApp ha aceptado la plantilla de mensaje {number}.",
   "send.delivered": "La plantilla de mensaje {number} se ha entregado.",
+  "chat.deleted":
+    "No se ha enviado a nadie: la conversación de este chat se ha eliminado. Si el cliente vuelve a escribir, empieza un chat nuevo.",
   "command.unknown":
     "El comando {command} no existe. ¿Quería decir {nearest}? No se ha enviado nada.",
   "command.unknown.plain":

@@ -100,6 +100,8 @@ Dans cette discussion depuis : {posted}`,
     "Rien n'a été envoyé : le modèle de message {number} contient quelque chose qui ne peut pas être rempli depuis ce chat (un formulaire, un catalogue ou plusieurs cartes, par exemple). La commande /templates affiche les autres.",
   "send.accepted": "Le modèle de message {number} a été accepté par WhatsApp.",
   "send.delivered": "Le modèle de message {number} a été remis.",
+  "chat.deleted":
+    "Ce message n’a été envoyé à personne : la conversation de ce chat a été supprimée. Si le client écrit à nouveau, un nouveau chat commence.",
   "command.unknown":
     "La commande {command} n'existe pas. Vouliez-vous dire {nearest} ? Rien n'a été envoyé.",
   "command.unknown.plain":

@@ -99,6 +99,8 @@ In questa chat dal: {posted}`,
     "Non è stato inviato nulla: il modello di messaggio {number} contiene qualcosa che non si può compilare da questa chat (per esempio un modulo, un catalogo o più schede). Il comando /templates mostra gli altri.",
   "send.accepted": "Il modello di messaggio {number} è stato accettato da WhatsApp.",
   "send.delivered": "Il modello di messaggio {number} è stato consegnato.",
+  "chat.deleted":
+    "Non è stato inviato a nessuno: la conversazione di questa chat è stata eliminata. Se il cliente scrive di nuovo, inizia una nuova chat.",
   "command.unknown":
     "Il comando {command} non esiste. Forse si intendeva {nearest}? Non è stato inviato nulla.",
   "command.unknown.plain":

@@ -1,5 +1,6 @@
 import type { ChatChange } from "../../bridge/message.ts";
 import type { Db } from "../database.ts";
+import { noteFormerChats } from "./former-chats.ts";
 import { survivorOf } from "./merges.ts";
 
 /** A chat that was made for a session. */
@@ -15,10 +16,14 @@ export interface NewChat {
 /**
  * Gives a session its chat, unless another generation has begun; then it is only known as one that leads to it. Of a session
  * that was merged meanwhile it leads to the one that goes on, whose chat it becomes if that has none.
- * @returns false if the chat is another session's: then nothing changes
+ * @returns false if the chat is another session's, or the session was deleted meanwhile
  */
 export function storeChat(db: Db, { sessionId, generation, tid, title, config }: NewChat): boolean {
   const owner = survivorOf(db, sessionId);
+  if (db.read("SELECT 1 FROM sessions WHERE id = ?", [owner]).length === 0) {
+    noteFormerChats(db, [tid], 0);
+    return false;
+  }
   db.write(
     `INSERT INTO chats (tid, session_id, config, title, state) VALUES (?, ?, ?, ?, 'open')
       ON CONFLICT (tid) DO NOTHING`,

@@ -24,7 +24,7 @@ const select = `SELECT id, session_id AS sessionId, side, source_id AS sourceId,
     held_as AS heldAs, failed_at AS failedAt
   FROM deliveries`;
 
-/** Stores a delivery that is not there yet. */
+/** Stores a delivery that is not there yet, unless its session is gone. */
 export function addDelivery(db: Db, delivery: NewDelivery): void {
   const { sessionId, side, sourceId, part, kind, outgoing, state, reason, createdAt, tid } =
     delivery;
@@ -35,7 +35,8 @@ export function addDelivery(db: Db, delivery: NewDelivery): void {
       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
           iif(?7 = 'failed', ?9, NULL), iif(?7 = 'held', ?9, NULL)
         WHERE NOT EXISTS (
-          SELECT 1 FROM deliveries WHERE side = ?2 AND source_id = ?3 AND part = ?4)`,
+          SELECT 1 FROM deliveries WHERE side = ?2 AND source_id = ?3 AND part = ?4)
+        AND (?1 IS NULL OR EXISTS (SELECT 1 FROM sessions WHERE id = ?1))`,
     [
       sessionId === null ? null : survivorOf(db, sessionId),
       side,

@@ -67,7 +67,8 @@ export function readNotificationDetails(db: Db, id: number): NotificationDetails
   };
 }
 
-function toContent(db: Db, outgoing: Outgoing): string {
+/** What a delivery carries, as text. */
+export function toContent(db: Db, outgoing: Outgoing): string {
   if (outgoing.kind === "file") return [outgoing.file.name, outgoing.caption ?? ""].join(" | ");
   if (outgoing.kind === "location") return `${outgoing.latitude},${outgoing.longitude}`;
   if (outgoing.kind === "post" && outgoing.file) {

@@ -1,6 +1,7 @@
 import type { DeliveryState, Side } from "../../bridge/delivery.ts";
 import type { Customer } from "../../bridge/identity.ts";
 import type { Source } from "../../bridge/ports.ts";
+import { nobodysSessionId } from "../../bridge/session.ts";
 import type { Database, Db, SqlValue } from "../database.ts";
 import { openStates, stuckStates } from "./delivery-state.ts";
 import { findSessions } from "./search.ts";
@@ -142,7 +143,7 @@ function toSessionQueries(
   ];
   const asked = id === undefined ? null : [id];
   const found = search === undefined ? asked : findSessions(db, search);
-  const where = `${isChosen} ${found ? "AND s.id IN (SELECT value FROM json_each(?3))" : ""}
+  const where = `+s.id > ${nobodysSessionId} AND ${isChosen} ${found ? "AND s.id IN (SELECT value FROM json_each(?3))" : ""}
     AND NOT EXISTS (SELECT 1 FROM merges m WHERE m.session_id = s.id)`;
   const values = [now, toLimit(limit), ...(found ? [JSON.stringify(found)] : [])];
   const list = `WITH
@@ -175,7 +176,7 @@ export function listDeliveries(
     AND (?2 IS NULL OR session_id = ?2)`;
   const filter = [states ? JSON.stringify(states) : null, sessionId ?? null];
   const rows = db.read<RawDelivery>(
-    `SELECT id, session_id, side AS "to", kind, source_id, state, attempts, next_attempt_at,
+    `SELECT id, nullif(session_id, ${nobodysSessionId}) AS session_id, side AS "to", kind, source_id, state, attempts, next_attempt_at,
         reason, created_at
       FROM deliveries WHERE ${where} ORDER BY id DESC LIMIT ?3`,
     [...filter, toLimit(limit)],

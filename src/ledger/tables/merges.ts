@@ -11,7 +11,8 @@ import { inDoubtStates, openStates } from "./delivery-state.ts";
 export function mergeSession(db: Db, { sessionId, into, at }: Merge): void {
   const isNew = db.write(
     `INSERT INTO merges (session_id, merged_into, merged_at) SELECT ?1, ?2, ?3
-      WHERE NOT EXISTS (SELECT 1 FROM merges WHERE session_id = ?1)`,
+      WHERE NOT EXISTS (SELECT 1 FROM merges WHERE session_id = ?1)
+        AND EXISTS (SELECT 1 FROM sessions WHERE id = ?2)`,
     [sessionId, into, at],
   );
   if (isNew === 0) return;
@@ -50,11 +51,11 @@ export function mergeSession(db: Db, { sessionId, into, at }: Merge): void {
 
 /** Lets a number lead to another session. */
 export function claimIdentity(db: Db, { sessionId, identity }: Claim): void {
-  db.write("UPDATE identities SET session_id = ? WHERE kind = ? AND value = ?", [
-    sessionId,
-    identity.kind,
-    identity.value,
-  ]);
+  db.write(
+    `UPDATE identities SET session_id = ?1 WHERE kind = ?2 AND value = ?3
+      AND EXISTS (SELECT 1 FROM sessions WHERE id = ?1)`,
+    [sessionId, identity.kind, identity.value],
+  );
 }
 
 /** The session that goes on for this one: itself, unless it was merged into another. */

@@ -17,6 +17,7 @@ import {
   readNamed,
 } from "./deliveries.ts";
 import { readFact } from "./facts.ts";
+import { readFormerChats } from "./former-chats.ts";
 import { cancelHeld, holdAgain, holdDelivery, releaseHeld } from "./held.ts";
 import { claimIdentity, handOn, mergeSession, survivorOf } from "./merges.ts";
 import { endNotification, latestArrival } from "./notifications.ts";
@@ -49,6 +50,7 @@ export function readKnown(db: Db, references: References): Known {
     deliveries,
     held: readHeld(db, [...sessionIds]),
     sourceIds: readKnownSources(db, references.sourceIds),
+    formerTids: readFormerChats(db, references.tids),
     progress: readProgress(db, references.mids),
     ownUid: readFact(db, "own-uid"),
     templates: readTemplates(db),
@@ -94,6 +96,8 @@ export function storePlan(db: Db, plan: Plan): { lanes: Lane[]; dropped: number[
 
 /** Stores what became of an attempt. @returns also whether receipts came before it, which have to be planned now */
 export function settle(db: Db, outcome: Settled): { parked: boolean; lanes: Lane[] } {
+  // Erased while it was under way: nothing may be told of it.
+  if (!laneOf(db, outcome.deliveryId)) return { parked: false, lanes: [] };
   const notice = storeOutcome(db, outcome);
   if (notice) addDelivery(db, notice);
   const lanes = [

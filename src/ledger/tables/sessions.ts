@@ -140,11 +140,12 @@ export function moveLastSent(db: Db, merged: number, at: number): void {
   );
 }
 
-/** The first session that has an id keeps it. */
+/** The first session that has an id keeps it; one that is gone gets none. */
 function addIdentities(db: Db, sessionId: number, keys: readonly IdentityKey[]): void {
   for (const { kind, value } of keys) {
     db.write(
-      "INSERT INTO identities (kind, value, session_id) VALUES (?, ?, ?) ON CONFLICT (kind, value) DO NOTHING",
+      `INSERT INTO identities (kind, value, session_id) SELECT ?1, ?2, ?3
+        WHERE EXISTS (SELECT 1 FROM sessions WHERE id = ?3) ON CONFLICT (kind, value) DO NOTHING`,
       [kind, value, sessionId],
     );
   }

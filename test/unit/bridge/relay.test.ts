@@ -33,6 +33,7 @@ function createRelay(
     clock,
     random: () => 0.5,
     readySince: () => 0,
+    retentionMs: null,
     onUnwritable: () => void told.push("unwritable"),
     profile: () => ({ ...profile, config: { ...profile.config, chatTitlePrefix: "W" } }),
     health: createHealth({

@@ -42,7 +42,7 @@ const laterColumns: ReadonlySet<string> = new Set([
 ]);
 
 /** Tables that came after version 1. */
-const newTables = ["merges", "delivery_counts"];
+const newTables = ["merges", "delivery_counts", "former_chats"];
 
 /** Every row of every table of version 1 but what the store says of itself, with that version's columns alone. */
 export function readRows(db: Database): Record<string, Row[]> {

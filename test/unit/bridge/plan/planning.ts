@@ -39,6 +39,7 @@ export const nothing: Known = {
   sessions: [],
   deliveries: [],
   sourceIds: [],
+  formerTids: [],
   held: [],
   progress: [],
   ownUid: "bot",
