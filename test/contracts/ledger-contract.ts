@@ -10,6 +10,7 @@ import { testNotifications } from "./ledger-notifications.ts";
 import { testProgress } from "./ledger-progress.ts";
 import { testReadMarks } from "./ledger-read-marks.ts";
 import { testReceipts } from "./ledger-receipts.ts";
+import { testRetention } from "./ledger-retention.ts";
 import type { OpenLedger } from "./ledger-samples.ts";
 import { testSessions } from "./ledger-sessions.ts";
 import { testWaiting } from "./ledger-waiting.ts";
@@ -32,4 +33,5 @@ export function testLedger(label: string, open: OpenLedger): void {
   testHeld(label, open);
   testCare(label, open);
   testFigures(label, open);
+  testRetention(label, open);
 }

@@ -128,10 +128,10 @@ function isIdle(db: Db, id: number, before: number): boolean {
     `SELECT 1 FROM merges WHERE session_id = ?1
       UNION ALL SELECT 1 FROM deliveries WHERE session_id = ?1 AND state IN ${openStates}
       UNION ALL SELECT 1 FROM deliveries WHERE session_id = ?1 AND state = 'held'
-      UNION ALL SELECT 1 FROM (SELECT created_at FROM deliveries
-        WHERE session_id = ?1 AND side = 'team' ORDER BY id DESC LIMIT 1) WHERE created_at >= ?2
-      UNION ALL SELECT 1 FROM (SELECT created_at FROM deliveries
-        WHERE session_id = ?1 AND side = 'customer' ORDER BY id DESC LIMIT 1) WHERE created_at >= ?2
+      UNION ALL SELECT 1 WHERE (SELECT created_at FROM deliveries
+        WHERE session_id = ?1 AND side = 'team' ORDER BY id DESC LIMIT 1) >= ?2
+      UNION ALL SELECT 1 WHERE (SELECT created_at FROM deliveries
+        WHERE session_id = ?1 AND side = 'customer' ORDER BY id DESC LIMIT 1) >= ?2
       UNION ALL SELECT 1 FROM merges m CROSS JOIN deliveries d ON d.session_id = m.session_id
         WHERE m.merged_into = ?1 AND d.state IN ${openStates}
       LIMIT 1`,

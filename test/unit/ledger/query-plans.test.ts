@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { sessionViews } from "../../../src/bridge/overview.ts";
 import { Database, loadSqlite, type Db } from "../../../src/ledger/database.ts";
 import { readWasm } from "../../../src/ledger/engine.ts";
-import { operate, type Request } from "../../../src/ledger/operations.ts";
+import { operate, type Request, type RequestOf } from "../../../src/ledger/operations.ts";
 import { createSchema } from "../../../src/ledger/schema.ts";
 import { listSessions } from "../../../src/ledger/tables/listings.ts";
 import { at, emptyPlan, toCustomer, toSession, toTeam } from "../../contracts/ledger-samples.ts";
@@ -185,7 +185,15 @@ const requests: readonly Request[] = [
   { name: "hasten", given: "team" },
   { name: "replay", given: [1] },
   { name: "dropNotifications", given: [1] },
+  { name: "sweep", given: toStep("deliveries") },
+  { name: "sweep", given: toStep("notifications") },
+  { name: "sweep", given: toStep("sessions") },
 ];
+
+/** So late that everything is too old that may go. */
+function toStep(stage: "deliveries" | "notifications" | "sessions"): RequestOf<"sweep">["given"] {
+  return { place: { stage, after: 0 }, now: 2 * at, retentionMs: 1, limit: 100 };
+}
 
 /** A database that notes every statement. */
 interface NotingDb extends Db {
