@@ -74,6 +74,7 @@ class Threads {
   readonly #closing = new AbortController();
   #owner: OwnerThread | null = null;
   #checkpoint: Promise<void> = Promise.resolve();
+  #erasing: Promise<unknown> = Promise.resolve();
   #recovery: Promise<void> = Promise.resolve();
   #pauseMs = 0;
 
@@ -111,10 +112,12 @@ class Threads {
     const { wasm, store } = this.#start;
     const { startErasing } = this.#tools;
     if (!startErasing) return [];
-    const erased = await waitForThread<CopiesErased>(
+    const erasing = waitForThread<CopiesErased>(
       () => startErasing({ kind: "erase", wasm, store, person }),
       (fault) => ({ kind: "failed", fault }),
     );
+    this.#erasing = erasing;
+    const erased = await erasing;
     if (erased.kind === "done") return erased.copies;
     throw new LedgerWriteError(`Erase from the copies of the store: ${erased.fault}`);
   }
@@ -124,6 +127,8 @@ class Threads {
     await this.#recovery;
     // It would put an older state in the place of what the owner writes at its end.
     await this.#checkpoint;
+    // Afterwards the copies may be a successor's to change.
+    await this.#erasing;
     await this.#owner?.close();
   }
 

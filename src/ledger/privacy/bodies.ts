@@ -13,8 +13,11 @@ export interface Stripped {
 }
 
 /** Takes a person out of a raw notification; others' elements stay as they are, also those that name the person. */
-export function stripBody(bytes: Uint8Array, person: Person): Stripped {
-  const mentions = createMentions(person);
+export function stripBody(
+  bytes: Uint8Array,
+  person: Person,
+  mentions: Mentions = createMentions(person),
+): Stripped {
   const text = new TextDecoder().decode(bytes);
   const json = parse(text);
   if (json === unparsed) {

@@ -23,7 +23,7 @@ export function erasePerson(db: Db, person: FoundPerson): Erased {
         AND state IN ('pending', 'sending', 'uncertain', 'held', 'failed')`,
     [ids],
   );
-  const raw = eraseFromNotifications(db, person);
+  const raw = eraseFromNotifications(db, person, mentions);
   const letters = eraseLetters(db, mentions);
   const parked = db
     .read<{ id: number; receipt: string; message: string }>(
@@ -64,7 +64,11 @@ interface FromNotifications {
 }
 
 /** Bodies are kept while something in them waits or cannot be understood. One at a time: a backlog of them may be large. */
-function eraseFromNotifications(db: Db, person: FoundPerson): FromNotifications {
+function eraseFromNotifications(
+  db: Db,
+  person: FoundPerson,
+  mentions: Mentions,
+): FromNotifications {
   const done = { whole: 0, part: 0, letters: 0, named: 0 };
   for (const { id } of db.read<{ id: number }>(
     "SELECT id FROM notifications WHERE body IS NOT NULL",
@@ -73,7 +77,7 @@ function eraseFromNotifications(db: Db, person: FoundPerson): FromNotifications 
       id,
     ]);
     if (!row) continue;
-    const { theirs, body, isNamed, isTheirs } = stripBody(row.body, person);
+    const { theirs, body, isNamed, isTheirs } = stripBody(row.body, person, mentions);
     if (isNamed) done.named += 1;
     if (theirs === "other") continue;
     const left = readLetters(db, id).filter((letter) => {
