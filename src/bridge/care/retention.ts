@@ -5,7 +5,10 @@ const hourMs = 60 * 60_000;
 const dayMs = 24 * hourMs;
 /** At first there is much else to do. */
 const firstMs = 10 * 60_000;
-/** So many rows are looked at in one step: measured at 700,000 deliveries a step takes 2 ms, 8 ms where all of them go. */
+/**
+ * So many rows are looked at in one step. Measured with 100,000 sessions and 700,000 deliveries: the ledger's thread works for
+ * 0.3 ms on it, for 1.4 ms where all of them go.
+ */
 const stepRows = 100;
 /** Between two steps messages have their turn. */
 const pauseMs = 20;
