@@ -95,7 +95,7 @@ function toTable(deliveries: readonly DeliveryExport[]): string {
   const rows = deliveries.map((one) => [
     String(one.id),
     toTime(one.written_at ?? one.created_at),
-    one.to === "team" ? "to the team" : `to the customer${one.author ? `, by ${one.author}` : ""}`,
+    toDirection(one),
     one.kind,
     one.text ?? "(erased)",
     toStory(one),
@@ -105,6 +105,18 @@ function toTable(deliveries: readonly DeliveryExport[]): string {
     .map((cells) => `| ${cells.join(" | ")} |`)
     .join("\n");
 }
+
+function toDirection({ to, kind, author }: DeliveryExport): string {
+  if (to === "customer") return `to the customer${author ? `, by ${author}` : ""}`;
+  return byOthers[kind] ?? "from the customer";
+}
+
+/** What the chat shows beside the customer's own words. */
+const byOthers: Readonly<Record<string, string>> = {
+  notice: "remark of the relay to the team",
+  answer: "remark of the relay to the team",
+  echo: "to the customer, from the business app",
+};
 
 function toStory(one: DeliveryExport): string {
   const steps = [

@@ -62,6 +62,7 @@ test("sessions export holds all that is kept on a person and nothing of others, 
   assert.match(page, /^# What is kept on Tob/);
   assert.match(page, /^- Phone number: \+49681300012978$/m);
   assert.match(page, /^## Messages\n\n\d+ in all\./m);
+  assert.match(page, /\| from the customer \| reaction \| \(erased\) \| sent: sent /);
   assert.match(page, /\| kept answer of staff \| held \(window closed\): held 24 Nov 2026, 15:00/);
   assert.match(
     page,

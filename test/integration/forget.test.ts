@@ -3,12 +3,12 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { startBot } from "../fakes/bot.ts";
+import { startBot, type Bot } from "../fakes/bot.ts";
 import { ask, parse } from "../fakes/failures.ts";
 import { findTraces } from "../fakes/traces.ts";
 import { until } from "../fakes/until.ts";
 import { envelope } from "./conversation.ts";
-import { others, playAll, toHis, traces } from "./forget-scene.ts";
+import { bsuid, others, playAll, toHis, traces } from "./forget-scene.ts";
 
 test("sessions forget leaves nothing of a person in any file beside the store, while serve goes on", async (t) => {
   const bot = await startBot(t);
@@ -131,6 +131,38 @@ test("while a person is forgotten others' messages are lost in neither direction
   });
   assert.deepEqual(findTraces(bot.folder, ["Tobías Geheim", "49681300012978"]), []);
 });
+
+test("what is just being sent to a person who is forgotten leaves nothing behind when it ends", async (t) => {
+  const bot = await startBot(t, { world: { dialog360: { receiptDelayMs: 3_600_000 } } });
+  const { teamwire, dialog360 } = bot.world;
+  assert.equal(await bot.notify(envelope(toHis("01", "Hello"))), 200);
+  await until("the chat", () => bot.posts().length === 1);
+  await until("it is settled", () => hasState(bot, "sent"));
+  dialog360.simulator.faults.answerDelayMs = 5_000;
+  teamwire.simulator.post(
+    teamwire.simulator.chats[0]?.chat.tid ?? "",
+    "user-anna",
+    "answer of staff",
+  );
+  await until("it is under way", () => dialog360.simulator.sends.length === 1);
+  const ran = await ask(bot, ["sessions", "forget", "1", "--yes", "--json"]);
+  const receipt = parse(ran) as { erased: Record<string, number>; not_reached: string[] };
+  assert.equal(receipt.erased["sending"], 1);
+  assert.ok(receipt.not_reached.some((line) => line.startsWith("1 messages that were being sent")));
+  await until("the answer came", async () => {
+    await bot.clock.advance(1_000);
+    return dialog360.simulator.faults.held === 0;
+  });
+  await bot.stop();
+  const names = ["Tob\u00edas Geheim", "answer of staff", bsuid];
+  assert.deepEqual(findTraces(bot.folder, names), []);
+  const { rows } = await bot.read((reader) => reader.sessions({ limit: 0, now: 0 }));
+  assert.deepEqual(rows, []);
+});
+
+function hasState(bot: Bot, state: "sent"): Promise<boolean> {
+  return bot.read((reader) => reader.deliveries({ states: [state], limit: 0 }).total > 0);
+}
 
 /** A backup is out of reach, as the receipt says. */
 function isBesideStore(found: string): boolean {
