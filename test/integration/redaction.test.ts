@@ -126,6 +126,7 @@ async function listCommands(): Promise<string[]> {
     stdout: { isTerminal: false, columns: 80, write() {} },
     stderr: { isTerminal: false, columns: 80, write() {} },
     runtime: "test",
+    usage: () => ({ residentBytes: 0, heapBytes: 0, processorSeconds: 0 }),
     ask: async () => null,
     onSignal: () => ({ off() {} }),
     exit: () => {

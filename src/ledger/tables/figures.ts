@@ -1,5 +1,6 @@
 import type { Side } from "../../bridge/delivery.ts";
 import type { Figures, WindowState } from "../../bridge/figures.ts";
+import { nobodysSessionId } from "../../bridge/session.ts";
 import type { Db } from "../database.ts";
 import { readDeliveryCounts } from "./delivery-counts.ts";
 import { openStates } from "./delivery-state.ts";
@@ -49,7 +50,7 @@ function readWindows(
   const [row] = db.read<Record<WindowState, number>>(
     `SELECT ${toCount("window_expires_at > ?2")} AS open,
       ${toCount("window_expires_at > ?1 AND window_expires_at <= ?2")} AS closing,
-      ${toCount("window_expires_at <= ?1")} + ${toCount("window_expires_at IS NULL")} AS closed`,
+      ${toCount("window_expires_at <= ?1")} + ${toCount(`window_expires_at IS NULL AND id <> ${nobodysSessionId}`)} AS closed`,
     [now, closingBefore],
   );
   return row ?? { open: 0, closing: 0, closed: 0 };
