@@ -65,7 +65,7 @@ function toNotReached({ sending }: Pick<Erased, "sending">, named: number): stri
     "Teamwire: the chat with its title and posts; delete it there",
     "360dialog and WhatsApp: what they keep of the conversation, and the customer's own phone",
     "this host's disk: what removed files leave in its free space until that is used again",
-    "logs of this host: they hold session and delivery numbers, no name, number or text",
+    "logs of this host: they hold session and delivery numbers and ends of message ids, no name, number or text",
     ...(named > 0
       ? [`${named} messages or notifications of other people that name the person's number`]
       : []),

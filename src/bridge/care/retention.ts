@@ -1,3 +1,4 @@
+import { toFault } from "../log/fault.ts";
 import type { Clock, Ledger, Log } from "../ports.ts";
 import type { SweepPlace, Swept } from "../privacy.ts";
 
@@ -63,8 +64,9 @@ export class Retention {
       if (signal.aborted) return true;
       if (hasAny(total) || !mayWait) await ledger.purge();
     } catch (error) {
-      const name = error instanceof Error ? error.name : null;
-      if (!signal.aborted) log.warn("what is too old was not all deleted", { error: name });
+      if (!signal.aborted) {
+        log.warn("what is too old was not all deleted", { error: toFault(error) });
+      }
       return false;
     }
     if (hasAny(total)) log.info("deleted what is older than WA_RETENTION_DAYS", total);
