@@ -1,6 +1,5 @@
 import { toFlag, type Group } from "./definition.ts";
 import { listDefinitions, type NamedDefinition } from "./definitions.ts";
-import { laterSettings } from "./later.ts";
 import { wordsOf } from "./value.ts";
 
 /** A flag as commander takes it. */
@@ -24,7 +23,7 @@ export function listFlags(groups: readonly Group[]): readonly SettingFlag[] {
       name: definition.name,
       words: wordsOf(definition.schema),
       flags: `--${flag} <${definition.placeholder}>`,
-      description: `${toHelp(definition)} (${definition.name}${fallback && `; default: ${fallback}`})`,
+      description: `${definition.help} (${definition.name}${fallback && `; default: ${fallback}`})`,
     };
   });
 }
@@ -36,13 +35,9 @@ export function renderSettingsTable(): string {
     const fallback = toDefault(definition);
     const shown = definition.default === null ? fallback || "unset" : `\`${fallback}\``;
     const names = isSecret ? `\`${name}\`, \`${name}_FILE\`` : `\`${name}\``;
-    return `| ${names} | ${isRequired ? "required" : shown} | ${toHelp(definition).replaceAll("|", "\\|")} |`;
+    return `| ${names} | ${isRequired ? "required" : shown} | ${definition.help.replaceAll("|", "\\|")} |`;
   });
   return ["| name | default | meaning |", "|---|---|---|", ...rows].join("\n");
-}
-
-function toHelp({ name, help }: NamedDefinition): string {
-  return laterSettings.has(name) ? `${help} (no effect yet)` : help;
 }
 
 function toDefault(definition: NamedDefinition): string {

@@ -4,7 +4,6 @@ import { checks } from "./checks.ts";
 import { toFlag, type Group } from "./definition.ts";
 import { listDefinitions, type NamedDefinition } from "./definitions.ts";
 import { toGroups, type Surroundings } from "./groups.ts";
-import { laterSettings, toLaterProblem } from "./later.ts";
 import type { Problem, Settings } from "./settings.ts";
 import { openSources, type FoundText, type Origin, type SettingSources } from "./sources.ts";
 import { createValues } from "./values.ts";
@@ -36,9 +35,6 @@ export function readSettings<Needed extends Group>(
     texts.set(definition.name, found);
     if (own.length > 0) wrong.add(definition.name);
     problems.push(...own);
-    if (laterSettings.has(definition.name) && found.origin !== "default") {
-      problems.push(toLaterProblem(definition.name));
-    }
   }
   const values = createValues(texts);
   for (const check of checks) {

@@ -28,11 +28,7 @@ export function createIo(options: Partial<Io> = {}): Io {
     stderr: nowhere,
     runtime: "test",
     usage: () => ({ residentBytes: 3, heapBytes: 2, processorSeconds: 1 }),
-    ask: async (question) => {
-      if (options.answer === undefined) return null;
-      written.stderr += question;
-      return options.answer;
-    },
+    ask: async () => null,
     onSignal: () => ({ off: () => {} }),
     exit: (code) => {
       throw new Error(`the process was ended with ${code}`);
@@ -44,7 +40,7 @@ export function createIo(options: Partial<Io> = {}): Io {
 /** Runs a command line in this process. */
 export async function runCommand(
   args: readonly string[],
-  { env = {}, cwd = ".", columns }: RunOptions = {},
+  { env = {}, cwd = ".", columns, answer }: RunOptions = {},
 ): Promise<Ran> {
   const written = { stdout: "", stderr: "" };
   const toOutput = (name: "stdout" | "stderr"): Output => ({
@@ -52,7 +48,13 @@ export async function runCommand(
     columns: columns ?? 80,
     write: (text) => void (written[name] += text),
   });
-  const io = createIo({ args, env, cwd, stdout: toOutput("stdout"), stderr: toOutput("stderr") });
+  const stderr = toOutput("stderr");
+  const ask = async (question: string): Promise<string | null> => {
+    if (answer === undefined) return null;
+    stderr.write(question);
+    return answer;
+  };
+  const io = createIo({ args, env, cwd, stdout: toOutput("stdout"), stderr, ask });
   const code = await run(io);
   return { code, ...written };
 }

@@ -9,6 +9,7 @@ import type {
   SessionView,
   Traffic,
 } from "../../bridge/overview.ts";
+import { nobodysSessionId } from "../../bridge/session.ts";
 import type { Db } from "../database.ts";
 import { readBacklog } from "./decisions.ts";
 import { openStates, stuckStates } from "./delivery-state.ts";
@@ -70,7 +71,8 @@ function toSpanCount(which: string, time: string): string {
 
 function readCounts(db: Db, now: number): OverviewCounts {
   const [row] = db.read<Omit<OverviewCounts, "notifications" | "toTeam" | "toCustomer">>(
-    `SELECT (SELECT count(*) FROM sessions) - (SELECT count(*) FROM merges) AS sessions,
+    `SELECT (SELECT count(*) FROM sessions WHERE id > ${nobodysSessionId}) - (
+        SELECT count(*) FROM merges m JOIN sessions s ON s.id = m.session_id) AS sessions,
       (SELECT count(*) FROM sessions WHERE window_expires_at > ?1) - (
         SELECT count(*) FROM merges m JOIN sessions s ON s.id = m.session_id
           WHERE +s.window_expires_at > ?1) AS open,
@@ -113,11 +115,13 @@ function findSessions(
   const found = parts[view].flatMap((part) =>
     "owners" in part
       ? db.read<{ id: number | null }>(
-          `SELECT session_id AS id FROM deliveries WHERE ${part.owners} LIMIT ?`,
+          `SELECT nullif(session_id, ${nobodysSessionId}) AS id FROM deliveries
+            WHERE ${part.owners} LIMIT ?`,
           [deliveriesOfView],
         )
       : db.read<{ id: number }>(
-          `SELECT id FROM sessions s WHERE ${part.where} AND NOT ${isMerged}
+          `SELECT id FROM sessions s
+            WHERE ${part.where} AND +s.id > ${nobodysSessionId} AND NOT ${isMerged}
             ORDER BY ${part.order} LIMIT ?1`,
           [limit, now],
         ),
