@@ -59,6 +59,10 @@ const delivery = {
   created_at: time,
 };
 
+// When it is tried again is nothing about the person.
+const { next_attempt_at: _, ...ofDelivery } = delivery;
+const exported = { ...ofDelivery, part: count, sent_at: orNull(time) };
+
 const notification = {
   id,
   source: { enum: ["dialog360", "teamwire"] },
@@ -102,6 +106,33 @@ const shapes: Readonly<Record<string, Shape>> = {
     chats: list(object({ tid: text, title: text, state: { enum: ["open", "closed", "gone"] } })),
     deliveries: list(object(delivery)),
     deliveries_total: count,
+  }),
+  "sessions export": object({
+    exported_at: time,
+    sessions: list(object({ ...session, merged_from: list(object({ id, at: time })) })),
+    ids: list(object({ kind: text, value: text })),
+    records: list({}),
+    chats: list(object({ tid: text, title: text })),
+    deliveries: list(object(exported)),
+    notifications: list(object({ ...notification, body: {} })),
+    receipts: list({}),
+    files: list({}),
+  }),
+  "sessions forget": object({
+    session_id: id,
+    sessions: list(id),
+    forgotten_at: time,
+    erased: object({
+      sessions: count,
+      identities: count,
+      chats: count,
+      deliveries: count,
+      notifications: count,
+      files: count,
+    }),
+    copies: list(object({ path: text, result: { enum: ["rewritten", "deleted", "untouched"] } })),
+    kept: list(text),
+    not_reached: list(text),
   }),
   "deliveries list": object({ deliveries: list(object(delivery)), total: count }),
   "deliveries show": object({
@@ -156,6 +187,9 @@ const shapes: Readonly<Record<string, Shape>> = {
   error: object({ error: object({ code: text, message: text, hint: orNull(text) }) }),
 };
 
+/** What is to be kept in a file, and read there by people too: it has lines. */
+const forFiles: ReadonlySet<string> = new Set(["config schema", "sessions export"]);
+
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 const compiled = new Map<string, ValidateFunction>();
 
@@ -170,8 +204,7 @@ export function findMisfits(command: string, printed: string): readonly string[]
   if (!shape) return [`no shape is written down for ${command}`];
   const validate = compiled.get(command) ?? ajv.compile(shape);
   compiled.set(command, validate);
-  // A schema is to be kept in a file, and read there.
-  if (command !== "config schema" && !/^.*\n$/.test(printed)) return ["it is not one line"];
+  if (!forFiles.has(command) && !/^.*\n$/.test(printed)) return ["it is not one line"];
   if (validate(JSON.parse(printed))) return [];
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }

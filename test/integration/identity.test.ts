@@ -136,14 +136,14 @@ test("two chats that turn out to be one person's become one conversation, and no
   await until("the first chat", () => bot.posts(0).length === 1);
   assert.equal(await bot.notify(envelope({ messages: [byUser] })), 200);
   await until("the second chat", () => bot.posts(1).length === 1);
-  teamwire.simulator.post(readTid(bot, 0), "user-anna", "answer");
+  teamwire.simulator.post(readTid(bot, 0), "user-anna", "from this chat");
   await until("the answer", async () => (await readStates(bot)).join() === "sent");
   const both = { ...textMessage("w3", "by both"), from_user_id: userId };
   assert.equal(await bot.notify(envelope({ messages: [both] })), 200);
   await until("the message", () => bot.posts(0).length === 4);
   assert.deepEqual(bot.posts(0).map(shorten), [
     "+496813***978: by number",
-    "Anna: answer",
+    "Anna: from this chat",
     "bot: Another chat was with this same person",
     "+496813***978: by both",
   ]);
@@ -151,7 +151,7 @@ test("two chats that turn out to be one person's become one conversation, and no
   assert.match(bot.posts(1)[1] ?? "", /^bot: This chat and another one are with the same person/);
   teamwire.simulator.post(readTid(bot, 1), "user-jonas", "from the other chat");
   await until("both posts", () => dialog360.simulator.sends.length === 2);
-  assert.deepEqual(readSent(bot), ["answer", "from the other chat"]);
+  assert.deepEqual(readSent(bot), ["from this chat", "from the other chat"]);
 
   const shown = parse(await ask(bot, ["sessions", "show", "2", "--json"]));
   assert.deepEqual(shown["ids"], [

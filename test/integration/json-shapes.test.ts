@@ -64,6 +64,8 @@ const runs: Readonly<Record<string, (scene: Scene) => readonly string[]>> = {
   backup: () => ["copy.db"],
   healthcheck: () => [],
   licenses: () => [],
+  "sessions export": () => ["1"],
+  "sessions forget": () => ["1", "--yes"],
   restore: () => ["copy.db"],
 };
 

@@ -10,8 +10,9 @@ import { createFolder, silentLog } from "../unit/ledger/temp-store.ts";
 
 const options = { log: silentLog, pid: 4711 };
 
-function refusal(code: string): (error: unknown) => boolean {
-  return (error) => error instanceof OperatorError && error.exitCode === 73 && error.code === code;
+function refusal(code: string, exitCode = 73): (error: unknown) => boolean {
+  return (error) =>
+    error instanceof OperatorError && error.exitCode === exitCode && error.code === code;
 }
 
 test("openLedger makes the file to which a link leads, and leaves the link", async (t) => {
@@ -30,9 +31,9 @@ test("openLedger refuses a folder in the store's place, and links that lead nowh
   const folder = createFolder(t);
   mkdirSync(join(folder, "bot.db"));
   symlinkSync("loop", join(folder, "loop"));
-  for (const name of ["bot.db", "loop"]) {
-    await assert.rejects(openLedger(join(folder, name), options), refusal("store_unusable"));
-  }
+  const place = (name: string): string => join(folder, name);
+  await assert.rejects(openLedger(place("bot.db"), options), refusal("store_foreign", 78));
+  await assert.rejects(openLedger(place("loop"), options), refusal("store_unusable"));
   assert.deepEqual(readdirSync(folder).toSorted(), ["bot.db", "loop"]);
 });
 

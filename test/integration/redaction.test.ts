@@ -27,6 +27,7 @@ const showNothing: ReadonlySet<string> = new Set([
   "completion zsh",
   "completion fish",
   "licenses",
+  "help",
   "templates list",
   "config init",
   "config schema",

@@ -124,7 +124,8 @@ export function walkSessions(db: Database, filter: SessionFilter): Walk<SessionR
 }
 
 /** Without a look at any row, but at the few that were merged. */
-const countAll = `SELECT (SELECT count(*) FROM sessions WHERE id > ${nobodysSessionId})
+const countAll = `SELECT (SELECT count(*) FROM sessions)
+  - (SELECT count(*) FROM sessions WHERE id = ${nobodysSessionId})
   - (SELECT count(*) FROM merges m JOIN sessions s ON s.id = m.session_id) AS total`;
 
 interface Query {

@@ -71,7 +71,8 @@ function toSpanCount(which: string, time: string): string {
 
 function readCounts(db: Db, now: number): OverviewCounts {
   const [row] = db.read<Omit<OverviewCounts, "notifications" | "toTeam" | "toCustomer">>(
-    `SELECT (SELECT count(*) FROM sessions WHERE id > ${nobodysSessionId}) - (
+    `SELECT (SELECT count(*) FROM sessions)
+        - (SELECT count(*) FROM sessions WHERE id = ${nobodysSessionId}) - (
         SELECT count(*) FROM merges m JOIN sessions s ON s.id = m.session_id) AS sessions,
       (SELECT count(*) FROM sessions WHERE window_expires_at > ?1) - (
         SELECT count(*) FROM merges m JOIN sessions s ON s.id = m.session_id

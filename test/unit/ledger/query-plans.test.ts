@@ -67,7 +67,7 @@ test("overview and traffic walk through what is open, failed or of today, and co
     "SCAN deliveries USING INDEX deliveries_waiting",
     // A row for each state.
     "SCAN delivery_counts",
-    "SCAN merges USING COVERING INDEX merges_into",
+    "SCAN m USING COVERING INDEX merges_into",
     "SCAN notifications USING COVERING INDEX notifications_dead",
     "SCAN notifications USING COVERING INDEX notifications_recorded",
     "SCAN notifications USING INDEX notifications_dead",
