@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { readChunks, type LocalFile, type TransferBody } from "../transfer.ts";
+import { readChunks, type LocalFile, type TransferBody } from "../network/transfer.ts";
 
 /** The request that carries a file to 360dialog. */
 export interface Upload {

@@ -1,6 +1,5 @@
 import { DeliveryError, FileTooLargeError } from "../bridge/errors.ts";
 import type { Way } from "../network/fetch.ts";
-import type { Dialog360Settings } from "../settings/settings.ts";
 import {
   readShort,
   saveFile,
@@ -8,7 +7,8 @@ import {
   type Allot,
   type LocalFile,
   type TransferAnswer,
-} from "../transfer.ts";
+} from "../network/transfer.ts";
+import type { Dialog360Settings } from "../settings/settings.ts";
 import { ErrorBudget } from "./error-budget.ts";
 import { toDeliveryError } from "./errors.ts";
 import { readLocation, readUploadId, type WireLocation } from "./media-payload.ts";

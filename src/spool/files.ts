@@ -4,7 +4,7 @@ import type { Side } from "../bridge/delivery.ts";
 import { DeliveryError, FileTooLargeError } from "../bridge/errors.ts";
 import type { CustomerFile, StaffFile } from "../bridge/message.ts";
 import type { Files } from "../bridge/ports.ts";
-import type { Allot, LocalFile } from "../transfer.ts";
+import type { Allot, LocalFile } from "../network/transfer.ts";
 import type { Spool } from "./spool.ts";
 
 /** A side that keeps files. Every method throws `DeliveryError`, after one attempt. */

@@ -2,7 +2,6 @@ import { Buffer } from "node:buffer";
 
 import { DeliveryError } from "../bridge/errors.ts";
 import type { Way } from "../network/fetch.ts";
-import type { TeamwireSettings } from "../settings/settings.ts";
 import {
   readChunks,
   readShort,
@@ -12,7 +11,8 @@ import {
   type LocalFile,
   type Transfer,
   type TransferAnswer,
-} from "../transfer.ts";
+} from "../network/transfer.ts";
+import type { TeamwireSettings } from "../settings/settings.ts";
 import { toDeliveryError, toOddAnswerError, toSilenceError, type Asked } from "./errors.ts";
 import { readAssetAnswer, toJson } from "./payload.ts";
 import { renderDisposition } from "./render.ts";

@@ -6,7 +6,6 @@ import { startBot } from "../fakes/bot.ts";
 import { createFullDisk } from "../fakes/full-disk.ts";
 import { until } from "../fakes/until.ts";
 import { beginChat, envelope, readSent, readStates, textMessage } from "./conversation.ts";
-import { examine, startScene } from "./doctor-scene.ts";
 
 const minute = 60_000;
 
@@ -242,34 +241,3 @@ test("trap 14: to somebody out of reach one note is told and nothing tried again
   await until("its receipt", async () => (await readStates(bot))[2] === "delivered");
   assert.equal(notes().length, 2);
 });
-
-for (const [name, aheadMs] of [
-  ["fast", -2 * 60 * minute],
-  ["slow", 2 * 60 * minute],
-] as const) {
-  test(`trap 15: on a machine whose clock is two hours ${name} the window is WhatsApp's, and doctor warns`, async (t) => {
-    const bot = await startBot(t);
-    const [tobias] = bot.world.cast.customers;
-    assert.ok(tobias);
-    const now = bot.clock.now();
-    await bot.world.dialog360.simulator.writes(tobias, "Hello", { at: now + aheadMs }).taken;
-    await until("the message", () => bot.posts().length === 1);
-    const { rows } = await bot.read((reader) => reader.sessions({ limit: 0, now }));
-    // What is said to come from the future arrived now, by the same clock that will close the window.
-    const writtenAt = now + Math.min(aheadMs, 0);
-    const expected = new Date(writtenAt + 24 * 60 * minute).toISOString();
-    assert.deepEqual(
-      rows.map((row) => row.window_expires_at),
-      [expected],
-    );
-
-    const scene = await startScene(t);
-    scene.shiftMs = aheadMs;
-    const { checks } = await examine(scene.env);
-    const failed = checks.filter(({ ok }) => ok === false);
-    assert.deepEqual(
-      failed.map(({ id }) => id),
-      ["clock"],
-    );
-  });
-}

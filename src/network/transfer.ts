@@ -3,8 +3,8 @@ import { open } from "node:fs/promises";
 import { request as requestHttp, type ClientRequest, type IncomingMessage } from "node:http";
 import { request as requestHttps } from "node:https";
 
-import { DeliveryError, FileTooLargeError } from "./bridge/errors.ts";
-import type { Way } from "./network/fetch.ts";
+import { DeliveryError, FileTooLargeError } from "../bridge/errors.ts";
+import type { Way } from "./fetch.ts";
 
 /** One call that carries a file: out where it has a body, else in. */
 export interface Transfer {
