@@ -17,8 +17,11 @@ import { Served } from "./served.ts";
 import { Staff } from "./staff.ts";
 
 const conversations = 50;
-/** From the other side's acceptance to its answer: a kill within finds the delivery accepted and not recorded. */
-const answerDelayMs = 10;
+/**
+ * From the other side's acceptance to its answer: a kill within finds the delivery accepted and not recorded. Long enough to
+ * hit it on a machine that has other work.
+ */
+const answerDelayMs = 25;
 /** From 360dialog's acceptance to `sent`, and on to `delivered`. */
 const receiptDelayMs = 2000;
 /** A delivery that was cut off towards the customer waits 60 s for a receipt. */
@@ -56,7 +59,8 @@ async function runKill(part: Part): Promise<readonly Count[]> {
   const random = createRandom(part.seed);
   const kills: Kill[] = [];
   while (kills.length < wanted) {
-    const at = await liveOnce(served, { random, dialog360 });
+    const fate = fates[kills.length % fates.length] ?? "any moment";
+    const at = await liveOnce(served, { fate, random, dialog360 });
     kills.push({ at, until: Date.now() });
     // Nobody looks at the calls; at what was taken, many do.
     dialog360.calls.length = 0;
@@ -144,22 +148,24 @@ async function runKill(part: Part): Promise<readonly Count[]> {
 const open = ["deliveries", "list", "--state", "pending,sending,uncertain,held"] as const;
 const read = ["deliveries", "list", "--state", "read"] as const;
 
-/**
- * Starts serve and kills it: while it starts, at any moment later, or just after 360dialog took a message.
- * @returns when
- */
-async function liveOnce(
-  served: Served,
-  { random, dialog360 }: { random: Random; dialog360: Dialog360Simulator },
-): Promise<number> {
-  const fate = random();
-  if (fate < 0.2) {
+/** When serve is killed: while it starts, at any moment later, or just after 360dialog took a message. */
+const fates = ["start", "any moment", "acceptance", "any moment", "acceptance"] as const;
+
+interface Life {
+  readonly fate: (typeof fates)[number];
+  readonly random: Random;
+  readonly dialog360: Dialog360Simulator;
+}
+
+/** Starts serve and kills it. @returns when */
+async function liveOnce(served: Served, { fate, random, dialog360 }: Life): Promise<number> {
+  if (fate === "start") {
     void served.start();
     await sleep(random() * 400);
   } else {
     await served.startSurely();
     await sleep(random() * mostLifeMs);
-    if (fate < 0.6) {
+    if (fate === "acceptance") {
       await nextSend(dialog360);
       await sleep(random() * 4);
     }
@@ -174,7 +180,7 @@ async function nextSend(dialog360: Dialog360Simulator): Promise<void> {
   const before = dialog360.sends.length;
   const taken = Promise.withResolvers<void>();
   const stop = dialog360.watch(() => dialog360.sends.length > before && taken.resolve());
-  await Promise.race([taken.promise, sleep(500)]);
+  await Promise.race([taken.promise, sleep(5_000)]);
   stop();
 }
 
