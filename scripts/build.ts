@@ -9,6 +9,7 @@ import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
 
 import { config } from "../build.config.ts";
 import { readPackage, type Package } from "../src/cli/packages.ts";
+import { withProgress } from "../src/cli/progress.ts";
 
 const { seams, esbuild } = config;
 
@@ -171,9 +172,16 @@ function tell(file: string): void {
 }
 
 mkdirSync("dist", { recursive: true });
-await buildBundle();
+const isWhole = !process.argv.includes("--bundle");
+const steps = isWhole ? [buildBundle, buildExecutable] : [buildBundle];
+const { stderr, env } = process;
+const write = (text: string): void => void stderr.write(text);
+const terminal = { isTerminal: stderr.isTTY, columns: stderr.columns, write };
+await withProgress({ stderr: terminal, env }, "Building", async (at) => {
+  for (const [index, step] of steps.entries()) {
+    await step();
+    at(index + 1, steps.length);
+  }
+});
 tell(config.bundle);
-if (!process.argv.includes("--bundle")) {
-  await buildExecutable();
-  tell(config.executable);
-}
+if (isWhole) tell(config.executable);
