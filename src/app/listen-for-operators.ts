@@ -41,7 +41,7 @@ export async function listenForOperators(
     pause: (ms, signal) => wait(Math.max(0, ms), undefined, { signal }).catch(() => {}),
     hasToken: ops.token !== null,
   });
-  const app = createOps({ health, guard, guarded: [pages.routes] });
+  const app = createOps({ health, log, guard, guarded: [pages.routes] });
   addMetrics(app, metrics);
   const options = { fetch: app.fetch, host: ops.host, setting: "WA_OPS_PORT" };
 

@@ -5,27 +5,40 @@ import { loadConsole } from "../../../src/ops/console/files.ts";
 import { createGuard } from "../../../src/ops/guard.ts";
 import { createHealth } from "../../../src/ops/health.ts";
 import { createOps } from "../../../src/ops/http.ts";
+import { createLog } from "../../../src/ops/log.ts";
 
 const token = "correct-horse-battery";
 const html = { Accept: "text/html,*/*" };
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 interface Scene {
   now: number;
+  /** Everything that was logged. */
+  log: string;
   readonly ask: (
     path: string,
     headers?: Readonly<Record<string, string>>,
-    init?: { readonly method: string; readonly body?: URLSearchParams },
+    init?: { readonly method: string; readonly body?: URLSearchParams | string },
   ) => Promise<Response>;
 }
 
 async function setScene(given: string | null): Promise<Scene> {
   const { "login.html": loginPage = "" } = await loadConsole();
-  const health = createHealth({ now: () => 0, log: silent });
+  const log = createLog({
+    level: "debug",
+    format: "json",
+    now: () => 0,
+    write: (line) => (scene.log += line),
+  });
+  const health = createHealth({ now: () => 0, log });
   const guard = createGuard({ token: given, loginPage, now: () => scene.now });
-  const ops = createOps({ health, guard, guarded: [] }).get("/secret", (c) => c.text("secret"));
+  const ops = createOps({ health, log, guard, guarded: [] })
+    .get("/secret", (c) => c.text("secret"))
+    .get("/broken", () => {
+      throw new TypeError("words of Tobias");
+    });
   const scene: Scene = {
     now: 1_795_424_400_000,
+    log: "",
     ask: async (path, headers = {}, init = { method: "GET" }) =>
       ops.request(`http://127.0.0.1:9464${path}`, {
         ...init,
@@ -79,6 +92,26 @@ test("createGuard shows a browser a form, and keeps one that knows the token for
   }
   scene.now += 30 * 24 * 60 * 60 * 1000;
   assert.equal(await visit(pass), 401);
+});
+
+test("createGuard takes a login that cannot be read for a wrong one, and too long a one for too long", async () => {
+  const scene = await setScene(token);
+  const post = async (body: string, type: string): Promise<number> =>
+    (await scene.ask("/login", { "Content-Type": type }, { method: "POST", body })).status;
+  assert.equal(await post("no form", "multipart/form-data; boundary=x"), 401);
+  assert.equal(await post("token=x", "application/json"), 401);
+  const form = "application/x-www-form-urlencoded";
+  const long = { "Content-Type": form, "Content-Length": "9000" };
+  const answer = await scene.ask("/login", long, { method: "POST", body: "x".repeat(9000) });
+  assert.equal(answer.status, 413);
+  assert.equal(scene.log, "");
+});
+
+test("createOps tells of a request that fails by the class of the error alone", async () => {
+  const scene = await setScene(null);
+  const answer = await scene.ask("/broken");
+  assert.deepEqual([answer.status, await answer.text()], [500, "Internal server error\n"]);
+  assert.match(scene.log, /^\{"time".*"level":"error".*"error":"TypeError"\}\n$/);
 });
 
 test("createGuard gives a cookie that only goes over https where the proxy in front speaks it", async () => {
