@@ -34,6 +34,8 @@ export function createHealth({ now, log }: { now: () => number; log: Log }): Hea
       if (known?.detail === detail) return;
       const since = known?.since ?? new Date(now()).toISOString();
       troubles.set(id, { id, since, detail, remedy });
+      // What is new of it may not be logged, and the same line again would tell nothing.
+      if (known && !isPlain(trouble.detail)) return;
       log.warn("degraded", {
         id: toLogged(id),
         ...(isPlain(trouble.detail) && { detail: trouble.detail }),
