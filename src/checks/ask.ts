@@ -1,5 +1,5 @@
 import { DeliveryError, OperatorError } from "../bridge/errors.ts";
-import { fail, type Finding } from "./check.ts";
+import { fail, untried, type Finding } from "./check.ts";
 
 /** Makes a finding of a call to one of the sides; a call that fails becomes one too, with the remedy that fits its verdict. */
 export async function ask(
@@ -13,6 +13,26 @@ export async function ask(
     return fail(error.message, remedyFor(error));
   }
 }
+
+/**
+ * The same for a question about how things stand: a side that is busy or away for a moment tells nothing of them, neither
+ * that they are well nor that they are not.
+ */
+export function tellUnlessBusy(
+  call: () => Promise<Finding>,
+  remedyFor: (error: DeliveryError) => string,
+): Promise<Finding> {
+  return ask(async () => {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || !passing.has(error.verdict)) throw error;
+      return untried(error.message, "run it again in a minute");
+    }
+  }, remedyFor);
+}
+
+const passing: ReadonlySet<DeliveryError["verdict"]> = new Set(["throttled", "transient"]);
 
 /** The same for what is on this machine, whose errors bring their remedy along. */
 export async function askHere(

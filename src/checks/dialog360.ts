@@ -1,7 +1,7 @@
 import { DeliveryError } from "../bridge/errors.ts";
 import type { WhatsApp } from "../bridge/ports.ts";
 import type { Account, WebhookRegistry } from "../dialog360/client.ts";
-import { ask, once } from "./ask.ts";
+import { once, tellUnlessBusy } from "./ask.ts";
 import { fail, pass, untried, type Check } from "./check.ts";
 import { createClockCheck } from "./clock.ts";
 import { createWebhookChecks, type WebhookUnderTest } from "./webhook.ts";
@@ -51,7 +51,7 @@ export function createDialog360Checks(under: Dialog360UnderTest): readonly Check
       title: "WhatsApp lets the number send",
       needs: ["api-key"],
       run: () =>
-        ask(
+        tellUnlessBusy(
           () => readHealth(client()),
           () => triedAgain,
         ),

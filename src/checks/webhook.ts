@@ -3,7 +3,7 @@ import type { Reach } from "../dialog360/probe.ts";
 import { compareWebhook, findTroubles, shortenAddress } from "../dialog360/registered.ts";
 import { checkWebhookUrl } from "../settings/address.ts";
 import type { NotificationSettings } from "../settings/settings.ts";
-import { ask, askHere } from "./ask.ts";
+import { askHere, tellUnlessBusy } from "./ask.ts";
 import { fail, pass, untried, type Check, type Finding } from "./check.ts";
 
 export interface WebhookUnderTest {
@@ -28,9 +28,9 @@ export function createWebhookChecks(under: WebhookUnderTest): readonly Check[] {
       title: "The webhook is registered, ours and with our secret",
       needs: ["api-key"],
       run: () =>
-        ask(
+        tellUnlessBusy(
           async () => judgeWebhook(await under.webhook(), notifications()),
-          ({ verdict }) => (verdict === "throttled" ? "run it again in a minute" : setAgain),
+          () => setAgain,
         ),
     },
     {

@@ -109,6 +109,22 @@ test("a public address that leads elsewhere and a blocked number are degraded to
   assert.deepEqual(await listTroubles(bot), []);
 });
 
+test("360dialog that is busy for a moment is no trouble: nothing can be told", async (t) => {
+  const bot = await startBot(t);
+  for (const [status, path] of [
+    [429, "/v1/configs/webhook"],
+    [429, "/health_status"],
+    [503, "/health_status"],
+  ] as const) {
+    let hasFailed = false;
+    bot.world.dialog360.simulator.faults.failNext(1, { status }, (_, asked) => {
+      return (hasFailed ||= asked === path);
+    });
+    await passTime(bot, "the look", () => hasFailed);
+    assert.deepEqual(await listTroubles(bot), [], `${status} at ${path}`);
+  }
+});
+
 test("serve takes notifications before it has looked", async (t) => {
   const bot = await startBot(t);
   await bot.stop();
