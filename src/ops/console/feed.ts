@@ -1,4 +1,10 @@
-import type { OverviewLedger, SessionView, Span, Traffic } from "../../bridge/overview.ts";
+import {
+  sessionViews,
+  type OverviewLedger,
+  type SessionView,
+  type Span,
+  type Traffic,
+} from "../../bridge/overview.ts";
 import type { HealthBoard } from "../health.ts";
 import { toHealth, toSections, toSessions } from "./sections.ts";
 
@@ -64,6 +70,8 @@ export function createFeed(options: FeedOptions): Feed {
     for (const [name, value] of Object.entries(toSections(overview, await traffic()))) {
       parts.set(name, JSON.stringify(value));
     }
+    // Whoever comes for another list must not be shown how that one was when somebody last looked at it.
+    for (const view of sessionViews) parts.delete(toPartName(view));
     for (const view of views) {
       parts.set(toPartName(view), JSON.stringify(toSessions(overview.sessions[view] ?? [])));
     }
@@ -72,6 +80,7 @@ export function createFeed(options: FeedOptions): Feed {
   async function run(): Promise<void> {
     if (isLooking) return;
     isLooking = true;
+    parts.clear();
     while (viewers.size > 0) {
       hurrying = new AbortController();
       const began = performance.now();

@@ -160,6 +160,25 @@ test("createFeed keeps what it has while the ledger does not answer, and tells o
   assert.deepEqual(await readNames(viewer), ["counts"]);
 });
 
+test("createFeed shows nobody how things were when somebody else looked", async (t) => {
+  const scene = setScene(t);
+  const { feed, pass } = scene;
+  const early = await open(feed, "held");
+  await early.next();
+  early.leave();
+  await pass();
+  await pass();
+  scene.held = 7;
+  const late = feed.watch("recent");
+  assert.deepEqual(await readNames(late), ["health", "now"]);
+  const counts = (await late.next()).find(({ name }) => name === "counts");
+  assert.match(counts?.json ?? "", /"held":7/);
+  const other = feed.watch("held");
+  assert.ok(!(await readNames(other)).includes("sessions"), "not the list of before");
+  await pass();
+  assert.deepEqual(await readNames(other), ["sessions"]);
+});
+
 test("createFeed counts a day once, then only what still grows, and all of it every 5 minutes", async (t) => {
   const scene = setScene(t);
   const { feed, pass, counted } = scene;
