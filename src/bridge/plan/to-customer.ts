@@ -78,12 +78,14 @@ function planMessages(
   const signature = toSignature(post.author, config.staffSignature);
   const { messages, refusals } = toMessages(post, { signature, texts });
   const state = open ? "pending" : outside[config.outsideWindow];
+  // What is kept is kept from now on, however late it is planned.
+  const createdAt = state === "held" ? now : receivedAt;
   const isKnown = isKnownToBeHeld(book.held(session), now);
   const heldAs = state === "held" ? book.heldAs(session, post.id) : null;
   const of = messages.length > 1 && { of: messages.length };
   for (const [part, message] of messages.entries()) {
     const outgoing = { ...message, ...of };
-    book.add(toCustomerDelivery(post, session, { part, outgoing, state, heldAs, receivedAt }));
+    book.add(toCustomerDelivery(post, session, { part, outgoing, state, heldAs, createdAt }));
   }
   if (messages.length > 0) book.change(session, { lastAnsweredAt: now });
   if (refusals.length > 0) {
@@ -149,7 +151,7 @@ function toCustomerDelivery(
     outgoing: Message;
     state: NewDelivery["state"];
     heldAs: number | null;
-    receivedAt: number;
+    createdAt: number;
   },
 ): NewDelivery {
   const { outgoing } = facts;
@@ -165,7 +167,7 @@ function toCustomerDelivery(
     },
     state: facts.state,
     reason: facts.state === "pending" ? null : "window closed",
-    createdAt: facts.receivedAt,
+    createdAt: facts.createdAt,
     tid: post.tid,
     heldAs: facts.heldAs,
     ...toAuthorship(post),

@@ -146,6 +146,20 @@ test("plan tells staff on their very post that the window is closed, and sends n
   assert.match(notice.outgoing.text, /\/send 1/);
 });
 
+test("plan counts from now on what is kept, however long ago the post came in", () => {
+  const closed = { ...session, windowExpiresAt: now - 10 * 24 * hour };
+  const [known] = withSession.sessions;
+  assert.ok(known);
+  const config = { ...context.config, outsideWindow: "hold" } as const;
+  const batch = [{ id: 1, receivedAt: now - 8 * 24 * hour, events: [post("Hello")] }];
+  const planned = plan(batch, [], {
+    known: { ...withSession, sessions: [{ ...known, session: closed }] },
+    context: { ...context, config },
+  });
+  const [kept] = planned.deliveries.filter(({ state }) => state === "held");
+  assert.equal(kept?.createdAt, now);
+});
+
 test("plan tells staff that an attachment was not sent, and relays the words beside it", () => {
   const { deliveries } = planEvents([post("see this", { attachments: ["poll"] })], withSession);
   assert.deepEqual(
