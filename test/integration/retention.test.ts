@@ -29,6 +29,11 @@ test("serve deletes what is older than WA_RETENTION_DAYS, and answers staff in t
   await until("the files without him", () => {
     return findTraces(bot.folder, [phone, "Tobias", "DE.13491208655302741001"]).length === 0;
   });
+  const told = '"deleted what is older than WA_RETENTION_DAYS",';
+  await until("the line in the log", () => bot.log.includes(told));
+  const counts = /"deliveries":(\d+),"texts":\d+,"notifications":\d+,"sessions":1\}/;
+  const [, deliveries] = counts.exec(bot.log.slice(bot.log.indexOf(told))) ?? [];
+  assert.ok(Number(deliveries) > 0, "the log tells how many");
   bot.world.teamwire.simulator.post(tid, "user-anna", "Are you still there?");
   await until("the word", () => bot.posts().length === 3);
   assert.match(bot.posts()[2] ?? "", /^bot: This was sent to nobody: the conversation/);
