@@ -129,6 +129,9 @@ const version5 = [
   // Who wrote what this came from, and when.
   "ALTER TABLE deliveries ADD COLUMN author TEXT",
   "ALTER TABLE deliveries ADD COLUMN written_at INTEGER",
+];
+
+const version6 = [
   ...createDeliveryCounts,
   // For how long something waits, and how many windows are open, at a glance.
   `CREATE INDEX deliveries_waiting ON deliveries (side, id)
@@ -140,7 +143,14 @@ const version5 = [
 ];
 
 /** What makes each version of the schema out of the one before. */
-const versions: readonly (readonly string[])[] = [version1, version2, version3, version4, version5];
+const versions: readonly (readonly string[])[] = [
+  version1,
+  version2,
+  version3,
+  version4,
+  version5,
+  version6,
+];
 
 /** The schema that this program writes; shown by `--version`. */
 export const schemaVersion = versions.length;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
@@ -68,6 +68,17 @@ for (const [version, recorded] of [
     again.close();
   });
 }
+
+test("Store brings a version-5 store to what a new one is", async (t) => {
+  const [folder, sqlite] = [createFolder(t), await startEngine()];
+  const [store, other] = [join(folder, "bot.db"), join(createFolder(t), "new.db")];
+  copyFileSync(new URL("../../fixtures/ledger/version-5.sqlite", import.meta.url), store);
+  const [word] = openStore(store, sqlite).takeWords();
+  assert.deepEqual([word?.fields["from"], word?.fields["to"]], [5, schemaVersion]);
+  openStore(other, sqlite);
+  assert.deepEqual(inspect(sqlite, store, readSchema), inspect(sqlite, other, readSchema));
+  assert.deepEqual(inspect(sqlite, store, readCounted), [{ entered: 2, present: 2 }]);
+});
 
 test("Store keeps the older store whole beside the migrated one, for its owner alone", async (t) => {
   const { sqlite, store, rows } = await setScene(t);
