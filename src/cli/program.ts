@@ -170,6 +170,9 @@ async function toFailure(error: unknown, io: Io): Promise<Failure | null> {
     const { explainSlip } = await import("./slip.ts");
     return { ...usage, ...explainSlip(error.message, await createProgram(io, "all"), io.args) };
   }
+  const { findDamage } = await import("../ledger/unusable.ts");
+  const damage = findDamage(error);
+  if (damage) return damage;
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     code: "bug",

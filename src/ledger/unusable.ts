@@ -41,3 +41,24 @@ export function toDamaged(
     cause,
   });
 }
+
+/**
+ * A page that is damaged shows only to the query that comes upon it, in whatever thread that runs.
+ * @returns null where the error, with all that it is due to, is something else
+ */
+export function findDamage(error: unknown): OperatorError | null {
+  if (!(error instanceof Error)) return null;
+  if (!damageTexts.includes(error.message)) return findDamage(error.cause);
+  return new OperatorError(`Read the session store: it is damaged (${error.message})`, {
+    code: "store_damaged",
+    exitCode: 73,
+    hint: "keep a copy of what WA_DB_FILE names and of its .log files, then restore a backup",
+    cause: error,
+  });
+}
+
+// Of an error the engine tells no code but SQLite's words; these are those of SQLITE_CORRUPT and SQLITE_NOTADB.
+const damageTexts: readonly string[] = [
+  "database disk image is malformed",
+  "file is not a database",
+];

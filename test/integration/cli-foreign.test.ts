@@ -1,15 +1,16 @@
 // Readers on files that are no store of ours, or that they cannot read: a clear word, and nothing is changed.
 import assert from "node:assert/strict";
-import { chmodSync, copyFileSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { test, type TestContext } from "node:test";
 
 import { loadSqlite } from "../../src/ledger/database.ts";
 import { readWasm } from "../../src/ledger/engine.ts";
+import { openLedger } from "../../src/ledger/ledger.ts";
 import { runCommand } from "../fakes/io.ts";
 import { placeOlder } from "../unit/ledger/older-versions.ts";
-import { createFolder, readFolder } from "../unit/ledger/temp-store.ts";
+import { createFolder, readFolder, silentLog } from "../unit/ledger/temp-store.ts";
 
 const readers = [
   ["sessions", "list"],
@@ -121,6 +122,40 @@ test("readers refuse a store of a newer schema", async (t) => {
     hint: /run the newer whatsapp-bot/,
   });
 });
+
+test("commands say of a store with damaged pages that it is damaged", async (t) => {
+  const folder = createFolder(t);
+  const store = join(folder, "bot.db");
+  await (await openLedger(store, { log: silentLog, pid: 1 })).close();
+  await damage(store, ["sessions", "deliveries", "notifications"]);
+  const writers = [
+    ["sessions", "forget", "1", "--yes"],
+    ["deliveries", "drop", "1"],
+  ];
+  for (const command of [...readers, ...writers]) {
+    const ran = await runCommand([...command, "--db-file", store]);
+    assert.equal(ran.code, 73, `${command.join(" ")}: ${ran.stderr}`);
+    assert.match(
+      ran.stderr,
+      /error: Read the session store: it is damaged \(.*malformed\)\nhint: .*backup/,
+    );
+  }
+});
+
+/** Overwrites where tables and their indexes begin. */
+async function damage(path: string, tables: readonly string[]): Promise<void> {
+  const engine = await loadSqlite(await readWasm());
+  const content = readFileSync(path);
+  const db = new engine.Database(content);
+  const pageBytes = content.readUInt16BE(16);
+  const [roots] = db.exec("SELECT tbl_name, rootpage FROM sqlite_schema WHERE rootpage > 0");
+  for (const [table, page] of roots?.values ?? []) {
+    const end = Number(page) * pageBytes;
+    if (tables.includes(String(table))) content.fill(0xff, end - pageBytes, end);
+  }
+  db.close();
+  writeFileSync(path, content);
+}
 
 const isRoot = process.getuid?.() === 0 || process.platform === "win32";
 
