@@ -6,10 +6,11 @@ import { run } from "./cli/program.ts";
 /** A handle that was left open must not keep a finished command alive for longer. */
 const exitGraceMs = 2_000;
 
-// A reader that went away (`| head`) is no failure.
+// A reader that went away (`| head`) is no failure; a disk that is full (`> file`) is one, but no bug.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
+  if (error.code === "EPIPE") process.exit(0);
+  process.stderr.write(`error: Write the output: ${error.code ?? error.message}\n`);
+  process.exit(1);
 });
 // Whoever reads the log may go away or have a full disk; messages are relayed all the same.
 process.stderr.on("error", () => {});

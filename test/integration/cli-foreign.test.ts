@@ -84,6 +84,9 @@ test("readers say of a foreign file what it is not, and what to do", async (t) =
   const inside = join(folder, "folder.db");
   mkdirSync(inside);
   await read(inside, { code: 78, message: /it is a folder/, hint: /the path of a file/ });
+  const backup = await runCommand(["backup", join(folder, "copy.db"), "--db-file", inside]);
+  assert.equal(backup.code, 78);
+  assert.match(backup.stderr, /it is a folder\nhint: give the path of a file/);
 });
 
 test("readers leave the original bot's store at the default name as it is", async (t) => {
@@ -166,8 +169,13 @@ test(
     const store = join(createFolder(t), "bot.db");
     copyFileSync("test/fixtures/ledger/version-2.sqlite", store);
     chmodSync(store, 0o000);
-    const ran = await runCommand(["sessions", "list", "--db-file", store]);
-    assert.equal(ran.code, 73);
-    assert.match(ran.stderr, /EACCES\nhint: run this as the user that serve runs as/);
+    for (const command of [
+      ["sessions", "list"],
+      ["backup", `${store}.copy`],
+    ]) {
+      const ran = await runCommand([...command, "--db-file", store]);
+      assert.equal(ran.code, 73);
+      assert.match(ran.stderr, /EACCES\nhint: run this as the user that serve runs as/);
+    }
   },
 );

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -24,17 +24,24 @@ function createFolder(t: TestContext): string {
   return folder;
 }
 
+interface StartOptions {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** A file that is open, in the place of a pipe. */
+  readonly stdout?: number | "pipe";
+}
+
 /** Runs the source under whatever runs this test. */
 function start(
   t: TestContext,
   args: readonly string[],
-  { folder, env }: { folder: string; env: Readonly<Record<string, string>> },
+  { folder, env, stdout = "pipe" }: StartOptions,
 ): ChildProcess {
   const runtime = process.versions["deno"] ? ["run", "-A", "--no-check"] : [];
   const child = spawn(process.execPath, [...runtime, resolve("src/main.ts"), ...args], {
     cwd: folder,
     env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", stdout, "pipe"],
   });
   t.after(() => child.kill("SIGKILL"));
   return child;
@@ -69,6 +76,23 @@ test("a long list reaches a reader that is slow to begin, whole", async (t) => {
   const listed = JSON.parse(text) as { deliveries: unknown[]; total: number };
   assert.equal(listed.deliveries.length, 4_000);
 });
+
+// Deno throws where Node has an event, and gives no code.
+const hasFullDisk = existsSync("/dev/full") && !process.versions["deno"];
+
+test(
+  "a full disk under the output is a failure and no bug",
+  { skip: !hasFullDisk && "there is no /dev/full, or it is not Node" },
+  async (t: TestContext) => {
+    const stdout = openSync("/dev/full", "w");
+    t.after(() => closeSync(stdout));
+    const child = start(t, ["config", "schema"], { folder: createFolder(t), env: {}, stdout });
+    let told = "";
+    child.stderr?.on("data", (chunk) => (told += String(chunk)));
+    assert.deepEqual(await once(child, "close"), [1, null]);
+    assert.equal(told, "error: Write the output: ENOSPC\n");
+  },
+);
 
 test("serve goes on when whoever reads its log goes away", async (t) => {
   const folder = createFolder(t);

@@ -8,6 +8,7 @@ import { readWasm } from "../engine.ts";
 import { createFileSystem, removeQuietly, type FileSystem } from "../file-system.ts";
 import { findStore } from "../find-store.ts";
 import { loadPatiently } from "../log/load-patiently.ts";
+import type { LoadedStore, StorePlace } from "../log/load.ts";
 import { isOurs } from "../schema.ts";
 import { isOfStore, toSegmentNumbers, toShellWord } from "../store-path.ts";
 import { toUnusable } from "../unusable.ts";
@@ -40,7 +41,7 @@ export async function backUpStore(path: string, options: BackupOptions): Promise
   const disk = watchDisk(bare, store, watch);
   const sqlite = await loadSqlite(await readWasm());
   const draft = `${target}.${randomBytes(4).toString("hex")}.part`;
-  const loaded = store === null ? null : await loadPatiently({ disk, sqlite, store });
+  const loaded = store === null ? null : await load(path, { disk, sqlite, store });
   if (!loaded) {
     throw new OperatorError(`Back up the session store "${path}": there is none`, {
       code: "store_missing",
@@ -59,6 +60,14 @@ export async function backUpStore(path: string, options: BackupOptions): Promise
       error,
       "its folder needs room for it, and this user the right to write there",
     );
+  }
+}
+
+async function load(path: string, place: StorePlace): Promise<LoadedStore | null> {
+  try {
+    return await loadPatiently(place);
+  } catch (error) {
+    throw toUnusable(`Read the session store "${path}"`, error);
   }
 }
 
