@@ -63,6 +63,10 @@ const io: Io = {
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
     try {
       return await terminal.question(question);
+    } catch {
+      // Ctrl+C or Ctrl+D, which leave the cursor behind the question: no answer.
+      process.stderr.write("\n");
+      return "";
     } finally {
       terminal.close();
     }

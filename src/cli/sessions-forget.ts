@@ -5,6 +5,7 @@ import { OperatorError } from "../bridge/errors.ts";
 import type { SessionDetails } from "../ledger/tables/session-details.ts";
 import { toId } from "./id.ts";
 import type { Io } from "./io.ts";
+import { toLine } from "./printable.ts";
 import { redactSession } from "./sessions-list.ts";
 import { addSettingFlags, requireSettings } from "./settings.ts";
 import { readRow } from "./show.ts";
@@ -75,7 +76,7 @@ async function confirm(session: SessionDetails, io: Io): Promise<void> {
   const { customer, deliveries_total: total, pending, held } = session;
   const who = [customer.name ?? customer.username, customer.phone].filter(Boolean).join(" ");
   const waits = pending + held > 0 ? `, ${pending} pending and ${held} held` : "";
-  const question = `Erase ${who || customer.user_id} for good (session ${session.id}, ${total} deliveries${waits})? [y/N] `;
+  const question = `Erase ${toLine(who || (customer.user_id ?? ""))} for good (session ${session.id}, ${total} deliveries${waits})? [y/N] `;
   const answer = await io.ask(question);
   if (answer === null) {
     throw new OperatorError("Forget a person: nobody is at the terminal to confirm it", {

@@ -1,6 +1,6 @@
 // What surrounds the process: slow and vanished readers, silent connections.
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
@@ -12,7 +12,7 @@ import { test, type TestContext } from "node:test";
 import { listen } from "../../src/app/listen.ts";
 import type { NewDelivery } from "../../src/bridge/delivery.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
-import { emptyPlan } from "../contracts/ledger-samples.ts";
+import { emptyPlan, toSession } from "../contracts/ledger-samples.ts";
 import { until } from "../fakes/until.ts";
 
 const silent = (): void => {};
@@ -91,6 +91,34 @@ test(
     child.stderr?.on("data", (chunk) => (told += String(chunk)));
     assert.deepEqual(await once(child, "close"), [1, null]);
     assert.equal(told, "error: Write the output: ENOSPC\n");
+  },
+);
+
+const hasTerminal = spawnSync("script", ["--version"]).status === 0 && !process.versions["deno"];
+
+test(
+  "Ctrl+C and Ctrl+D at the question of sessions forget are a no; a name in it moves no cursor",
+  { skip: !hasTerminal && "there is no script(1), or it is not Node" },
+  async (t: TestContext) => {
+    const folder = createFolder(t);
+    const store = join(folder, "store.db");
+    const ledger = await openLedger(store, { log, pid: 1 });
+    const session = toSession(1, { name: "Mal\u001b[31mlory", phone: "491511234567" });
+    await ledger.plan({ ...emptyPlan, newSessions: [session] });
+    await ledger.close();
+    const command = `"${process.execPath}" "${resolve("src/main.ts")}" sessions forget 1 --db-file "${store}"`;
+    for (const key of ["\u0003", "\u0004"]) {
+      const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"]);
+      t.after(() => child.kill("SIGKILL"));
+      const ended = once(child, "close");
+      let told = "";
+      child.stdout.on("data", (chunk) => (told += String(chunk)));
+      await until("the question", () => told.includes("[y/N]"));
+      child.stdin.write(key);
+      assert.deepEqual(await ended, [1, null], told);
+      assert.match(told, /Erase Mal \[31mlory .*\r\n(.*\r\n)?error: nothing was erased\r\n$/s);
+      assert.ok(!told.includes("\u001b[31m") && !told.includes("bug"), told);
+    }
   },
 );
 
