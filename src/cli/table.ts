@@ -20,7 +20,7 @@ export function writeTable<Row>(
     const cells = [title, ...rows.map((row) => toLine(value(row)))];
     return { cells, isDispensable, width: Math.max(...cells.map((cell) => stringWidth(cell))) };
   });
-  const shown = output.isTerminal ? fit(texts, output.columns) : texts;
+  const shown = output.isTerminal ? fit(shorten(texts, output.columns), output.columns) : texts;
   for (let line = 0; line <= rows.length; line += 1) {
     const cells = shown.map((text) => ({ cell: text.cells[line] ?? "", width: text.width }));
     output.write(
@@ -39,13 +39,32 @@ export function writeTable<Row>(
 
 const gap = "  ";
 
-function fit<Text extends { readonly width: number; readonly isDispensable: boolean }>(
-  texts: readonly Text[],
-  columns: number,
-): readonly Text[] {
-  const total = texts.reduce((sum, { width }) => sum + width + gap.length, -gap.length);
+/** Of a text that is longer than others, such as somebody's name, so that it does not take the room of all that follow. */
+const longest = 24;
+
+interface Text {
+  readonly cells: readonly string[];
+  readonly width: number;
+  readonly isDispensable: boolean;
+}
+
+/** The last one is cut by the end of the line. */
+function shorten(texts: readonly Text[], columns: number): readonly Text[] {
+  if (toWidth(texts) <= columns) return texts;
+  return texts.map((text, index) =>
+    text.width <= longest || index === texts.length - 1
+      ? text
+      : { ...text, cells: text.cells.map((cell) => cut(cell, longest)), width: longest },
+  );
+}
+
+function fit(texts: readonly Text[], columns: number): readonly Text[] {
   const left = texts.findLastIndex(({ isDispensable }) => isDispensable);
-  return total <= columns || left < 0 ? texts : fit(texts.toSpliced(left, 1), columns);
+  return toWidth(texts) <= columns || left < 0 ? texts : fit(texts.toSpliced(left, 1), columns);
+}
+
+function toWidth(texts: readonly Text[]): number {
+  return texts.reduce((sum, { width }) => sum + width + gap.length, -gap.length);
 }
 
 function pad(text: string, width: number): string {
