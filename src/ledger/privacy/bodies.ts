@@ -106,18 +106,23 @@ function isContainer(element: Readonly<Record<string, unknown>>): boolean {
 /** Whether an id that says whose an element is, directly in it or one step below, is the person's. */
 function isOf(element: Readonly<Record<string, unknown>>, mentions: Mentions): boolean {
   return Object.entries(element).some(([key, member]) => {
-    if (isObject(member)) {
-      return !contentKeys.has(key) && Object.values(member).some((one) => isIdValue(one, mentions));
-    }
-    return isIdValue(member, mentions);
+    if (!isObject(member)) return isIdAt(key, member, mentions);
+    if (contentKeys.has(key)) return false;
+    return Object.entries(member).some(([inner, one]) => isIdAt(inner, one, mentions));
   });
 }
 
 /** What people wrote: an id in there makes nothing theirs. `context` is about another message. */
 const contentKeys: ReadonlySet<string> = new Set(["text", "context", "button", "interactive"]);
 
-function isIdValue(value: unknown, mentions: Mentions): boolean {
-  return (typeof value === "string" || typeof value === "number") && mentions.isId(String(value));
+/** Words, too, which may be a number and nothing else. */
+const wordKeys: ReadonlySet<string> = new Set(
+  "body text msg title caption filename name address url".split(" "),
+);
+
+function isIdAt(key: string, value: unknown, mentions: Mentions): boolean {
+  if (wordKeys.has(key) || (typeof value !== "string" && typeof value !== "number")) return false;
+  return mentions.isId(String(value));
 }
 
 const ownerKeys = ["from", "from_user_id", "to", "wa_id", "user_id", "recipient_id", "tid"];

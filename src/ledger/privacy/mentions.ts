@@ -21,11 +21,14 @@ export interface Mentions {
 }
 
 /** WhatsApp's message ids are base64, and the customer's number is in them. */
-const messageId = /wamid\.[\w+/=-]+|\b[Ag]B[EG]G[\w-]{8,}/g;
+const messageId = /wamid\.[\w+/=-]+|\b[Ag]B[EG][D-I][\w-]{8,}/g;
 const written = /\+?\d(?:[\s().\-/]{0,2}\d){6,}/g;
 /** A number without its country code is taken for the same one if it has so many digits. */
 const fewestDigits = 9;
+/** No number has more digits, zeros in front of it counted. */
+const mostDigits = 18;
 
+/** One number may begin with all of another's digits (an extension does): only whole ones count. */
 export function createMentions(person: Person): Mentions {
   const { phones } = person;
   const ids = new Set([...phones, ...person.userIds, ...person.tids, ...person.messageIds]);
@@ -33,20 +36,23 @@ export function createMentions(person: Person): Mentions {
   function isPhone(digits: string): boolean {
     const short = digits.replace(/^0+/, "");
     return phones.some(
-      (phone) => digits.includes(phone) || (short.length >= fewestDigits && phone.endsWith(short)),
+      (phone) => short === phone || (short.length >= fewestDigits && phone.endsWith(short)),
     );
   }
 
+  function isWritten(text: string): boolean {
+    return (text.match(written) ?? []).some((run) => isInRun(run, isPhone));
+  }
+
   function holdsPhone(id: string): boolean {
-    const bytes = Buffer.from(id.replace(/^wamid\./, ""), "base64");
-    // In digits, or in half-bytes (On-Premise format).
-    const [digits, hex] = [bytes.toString("latin1"), bytes.toString("hex")];
-    return phones.some((phone) => digits.includes(phone) || hex.includes(phone));
+    return toHidden(id).some((digits) => phones.includes(digits));
   }
 
   function isId(value: string): boolean {
     if (ids.has(value)) return true;
-    if (/^\+?[\d\s().\-/]+$/.test(value)) return isPhone(value.replace(/\D/g, ""));
+    if (/^\+?[\d\s().\-/]+$/.test(value)) {
+      return phones.includes(value.replace(/\D/g, "").replace(/^0+/, ""));
+    }
     return (value.match(messageId) ?? []).some(holdsPhone);
   }
 
@@ -56,6 +62,28 @@ export function createMentions(person: Person): Mentions {
       ids.has(text) ||
       person.userIds.some((id) => text.includes(id)) ||
       (text.match(messageId) ?? []).some((id) => ids.has(id) || holdsPhone(id)) ||
-      (text.match(written) ?? []).some((number) => isPhone(number.replace(/\D/g, ""))),
+      isWritten(text),
   };
+}
+
+/** Whether groups of digits are a number: what stands before or behind it may be something else. */
+function isInRun(run: string, isPhone: (digits: string) => boolean): boolean {
+  const groups = run.match(/\d+/g) ?? [];
+  return groups.some((_, from) => {
+    let digits = "";
+    for (let next = from; next < groups.length; next += 1) {
+      digits += groups[next];
+      if (digits.length > mostDigits) return false;
+      if (isPhone(digits)) return true;
+    }
+    return false;
+  });
+}
+
+/** The numbers in a message id: in digits, or in so many half-bytes as it says (On-Premise format). */
+function toHidden(id: string): string[] {
+  const bytes = Buffer.from(id.replace(/^wamid\./, ""), "base64");
+  if (id.startsWith("wamid.")) return bytes.toString("latin1").match(/\d+/g) ?? [];
+  const length = (bytes[2] ?? 0) & 0x7f;
+  return [bytes.toString("hex", 3, 3 + length).replace(/f$/, "")];
 }

@@ -38,6 +38,9 @@ test("createMentions knows a number however it is written, and the ids in which 
     "(0681) 3000-12978",
     `about ${toMessageId("77")}`,
     "user DE.1 wrote",
+    "+49 (0) 681 300012978",
+    "12 49681300012978 34",
+    `about ${toOldId("49681300012978")}`,
   ]) {
     assert.ok(mentions.isIn(text), text);
   }
@@ -45,6 +48,27 @@ test("createMentions knows a number however it is written, and the ids in which 
     assert.ok(!mentions.isIn(text), text);
   }
 });
+
+test("createMentions takes nobody for the person whose number only begins or ends like theirs", () => {
+  const mentions = createMentions({ ...tobias, phones: ["4930123456", "12024930123456"] });
+  for (const number of ["493012345678", "14930123456", "24930123456"]) {
+    const hidden = Buffer.from(`\u001c\u0018${number}\u0015`, "latin1").toString("base64");
+    for (const id of [number, `+${number}`, `wamid.${hidden}`, toOldId(number)]) {
+      assert.ok(!mentions.isId(id), id);
+    }
+  }
+  for (const text of ["+49 30 12345678", "493012345678", toOldId("493012345678")]) {
+    assert.ok(!mentions.isIn(text), text);
+  }
+});
+
+/** As the On-Premise API makes them: a length, and the number in half-bytes. */
+function toOldId(phone: string): string {
+  const isOdd = phone.length % 2 === 1;
+  const length = Math.ceil(phone.length / 2) + (isOdd ? 0x80 : 0);
+  const hex = `8011${length.toString(16).padStart(2, "0")}${phone}${isOdd ? "f" : ""}0209`;
+  return Buffer.from(`${hex}0b1ea9036cb82c9830`, "hex").toString("base64url");
+}
 
 for (const [what, body, expected] of [
   ["others' alone", inEntry(eva), "other"],
@@ -81,6 +105,16 @@ for (const [what, body, expected] of [
     "his card in her message",
     inEntry({ ...eva, contacts: [{ phones: [{ wa_id: "49681300012978" }] }] }),
     "other",
+  ],
+  [
+    "his number and nothing else as her words",
+    inEntry({ ...eva, image: { caption: "49681300012978" } }),
+    "other",
+  ],
+  [
+    "beside hers, whose number is longer",
+    inEntry(his, { ...eva, from: "4968130001297812" }),
+    inEntry({ ...eva, from: "4968130001297812" }),
   ],
   [
     "an element of nobody that names him",
