@@ -105,7 +105,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       operator: () => operator,
       reload,
       probe,
-      forget: (id) => forgetPerson(id, { store: settings.store.file, forget, now }),
+      forget: (id) => forgetPerson(id, { store: settings.store.file, forget, purge, now }),
     }),
   });
   const stopping = new AbortController();
@@ -151,6 +151,10 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   function forget(sessionId: number): Promise<Forgotten | null> {
     return relay.forget(sessionId);
+  }
+
+  function purge(): Promise<void> {
+    return ledger.purge();
   }
 
   function reload(): Promise<Reloaded> {

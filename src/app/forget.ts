@@ -20,13 +20,15 @@ export interface ForgetPorts {
   /** The store's path. */
   readonly store: string;
   readonly forget: (sessionId: number) => Promise<Forgotten | null>;
+  /** Takes what was erased out of the store's files. */
+  readonly purge: () => Promise<void>;
   readonly now: () => number;
 }
 
 /** Erases a person by one of their sessions. @throws OperatorError 1 for an unknown one, 73 where the disk does not take it */
 export async function forgetPerson(
   sessionId: number,
-  { store, forget, now }: ForgetPorts,
+  { store, forget, purge, now }: ForgetPorts,
 ): Promise<ForgetReceipt> {
   const folder = `${store}.files`;
   const spooled = listSpooled(folder);
@@ -38,7 +40,9 @@ export async function forgetPerson(
       hint: "whatsapp-bot sessions list --limit 0 shows all that there are",
     });
   }
+  // Before what a full disk may keep from being done: nobody knows these files any more.
   removeSpooled(folder, done.deliveryIds);
+  await expectWritten(purge(), sessionId);
   const { named, ...erased } = done.erased;
   const ids = new Set(done.deliveryIds);
   return {

@@ -261,8 +261,8 @@ export interface Ledger {
   /** Gives up notifications and what could not be understood in them. @returns those that were */
   dropNotifications(ids: readonly number[]): Promise<readonly number[]>;
   /**
-   * Erases a person: from the copies beside the store, from the store, and from the bytes of its files. What was erased
-   * stays so also where it ends half way; then it is to be asked for again.
+   * Erases a person from the copies beside the store and from the store itself; `purge` then takes them out of the bytes of
+   * its files. What was erased stays so also where it ends half way; then it is to be asked for again.
    * @returns null if there is no session of that id
    */
   forget(person: { readonly sessionId: number; readonly at: number }): Promise<Forgotten | null>;

@@ -124,6 +124,7 @@ async function forgetHere(file: string, id: number, io: Io): Promise<ForgetRecei
     return await forgetPerson(id, {
       store: file,
       forget: (sessionId) => ledger.forget({ sessionId, at: now() }),
+      purge: () => ledger.purge(),
       now,
     });
   } finally {

@@ -72,7 +72,6 @@ export function createLedger(channel: Channel, release: () => Promise<void>): Op
     // The copies first: they are searched by ids, which the store has until it has forgotten them.
     const copies = await channel.eraseFromCopies(person);
     const forgotten = await queue.ask({ name: "forget", given });
-    await channel.purge();
     return forgotten && { ...forgotten, copies };
   }
   return {

@@ -25,6 +25,7 @@ for (const [version, traces] of [
     for (const trace of traces) assert.notDeepEqual(findTraces(folder, [trace]), [], trace);
     const before = inspect(sqlite, copy, readVersions);
     const done = await ledger.forget({ sessionId: 1, at });
+    await ledger.purge();
     assert.deepEqual(done?.copies, [{ path: copy, result: "rewritten" }]);
     assert.deepEqual(findTraces(folder, traces), []);
     assert.deepEqual(inspect(sqlite, copy, readVersions), before);

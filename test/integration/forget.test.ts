@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -8,6 +8,7 @@ import { ask, parse } from "../fakes/failures.ts";
 import { findTraces } from "../fakes/traces.ts";
 import { until } from "../fakes/until.ts";
 import { envelope } from "./conversation.ts";
+import { readSpool, sendFile } from "./customer-files.ts";
 import { bsuid, others, playAll, toHis, traces } from "./forget-scene.ts";
 
 test("sessions forget leaves nothing of a person in any file beside the store, while serve goes on", async (t) => {
@@ -158,6 +159,27 @@ test("what is just being sent to a person who is forgotten leaves nothing behind
   assert.deepEqual(findTraces(bot.folder, names), []);
   const { rows } = await bot.read((reader) => reader.sessions({ limit: 0, now: 0 }));
   assert.deepEqual(rows, []);
+});
+
+test("where the store's file cannot be written anew, sessions forget says so, and the person's files are gone all the same", async (t) => {
+  const bot = await startBot(t);
+  const { simulator } = bot.world.teamwire;
+  assert.equal(await bot.notify(envelope(toHis("01", "Hello"))), 200);
+  await until("the chat", () => bot.posts().length === 1);
+  simulator.faults.failNext(1000, { status: 429 }, (method) => method === "POST");
+  await sendFile(bot);
+  await until("its file here", () => readSpool(bot).length > 0);
+  const draft = join(bot.folder, "store.db.new");
+  mkdirSync(draft);
+  const ran = await ask(bot, ["sessions", "forget", "1", "--yes"]);
+  assert.equal(ran.code, 73);
+  assert.match(ran.stderr, /it is not finished/);
+  assert.deepEqual(readSpool(bot), []);
+  rmdirSync(draft);
+  await until("the files without the person", async () => {
+    await bot.clock.advance(24 * 60 * 60_000);
+    return findTraces(bot.folder, ["Tob\u00edas Geheim", bsuid]).length === 0;
+  });
 });
 
 function hasState(bot: Bot, state: "sent"): Promise<boolean> {
