@@ -40,6 +40,17 @@ export function testRetention(label: string, open: OpenLedger): void {
     );
   });
 
+  test(`${label}: a session stays while a message in it can be tried again`, async (t) => {
+    const { ledger } = await openWithSession(t, open);
+    await ledger.plan({ ...emptyPlan, deliveries: [toTeam(1, "wamid.1")] });
+    await takeNow(ledger, { sessionId: 1, side: "team" });
+    const failedAt = at + 7 * dayMs;
+    await ledger.settle({ kind: "failed", deliveryId: 1, reason: "given up", at: failedAt });
+    assert.deepEqual(await sweepAll(ledger, { days: 3, after: 8 }), nothing);
+    const { lanes } = await ledger.decide({ renewed: [1], dropped: [], at: failedAt + dayMs });
+    assert.deepEqual(lanes, [{ sessionId: 1, side: "team" }]);
+  });
+
   test(`${label}: ids are kept for 8 days, however short the retention is, and texts are not`, async (t) => {
     const { ledger } = await openWithSession(t, open);
     await ledger.record({ source: "dialog360", receivedAt: at, body: Buffer.from("torn") });

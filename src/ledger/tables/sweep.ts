@@ -4,7 +4,7 @@ import { nobodysSessionId } from "../../bridge/session.ts";
 import type { Db } from "../database.ts";
 import { markErased } from "../purge.ts";
 import { dropNotifications } from "./decisions.ts";
-import { openStates } from "./delivery-state.ts";
+import { openStates, stuckStates } from "./delivery-state.ts";
 import { noteFormerChats } from "./former-chats.ts";
 import { dropOldReceipts } from "./receipts.ts";
 
@@ -108,7 +108,7 @@ function sweepNotifications(db: Db, { after, limit, now, retentionMs }: Step): S
   return { notifications, ...toEnd(rows, limit, isYoung) };
 }
 
-/** A session goes once nothing happened in it for so long, and nothing in it waits. */
+/** A session goes once nothing happened in it for so long, and nothing in it waits or can be tried again. */
 function sweepSessions(db: Db, { after, limit, now, retentionMs }: Step): StepDone {
   const rows = db.read<{ id: number; activity: number }>(
     `SELECT id, max(started_at, coalesce(last_received_at, 0), coalesce(last_sent_at, 0),
@@ -127,7 +127,8 @@ function isIdle(db: Db, id: number, before: number): boolean {
   const busy = db.read(
     `SELECT 1 FROM merges WHERE session_id = ?1
       UNION ALL SELECT 1 FROM deliveries WHERE session_id = ?1 AND state IN ${openStates}
-      UNION ALL SELECT 1 FROM deliveries WHERE session_id = ?1 AND state = 'held'
+      UNION ALL SELECT 1 FROM deliveries WHERE session_id = ?1 AND state IN ${stuckStates}
+        AND (state = 'held' OR outgoing IS NOT NULL)
       UNION ALL SELECT 1 WHERE (SELECT created_at FROM deliveries
         WHERE session_id = ?1 AND side = 'team' ORDER BY id DESC LIMIT 1) >= ?2
       UNION ALL SELECT 1 WHERE (SELECT created_at FROM deliveries
