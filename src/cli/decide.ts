@@ -105,7 +105,7 @@ const columns: readonly Column<Verdict>[] = [
   { title: "REASON", value: ({ reason }) => reason },
 ];
 
-/** @throws OperatorError 1 if there was any */
+/** @throws OperatorError 1 where something was refused */
 function expectNoRefusal({ done, refused }: Verdicts): void {
   if (refused.length === 0) return;
   const count = `${refused.length} of ${done.length + refused.length}`;

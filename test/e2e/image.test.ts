@@ -57,7 +57,7 @@ const canReplay =
   process.platform === "linux" && process.getuid?.() === 0 && !process.versions["deno"];
 
 test(
-  "the image's executable relays as any user from a root that it cannot write",
+  "the image's executable relays under any user id from a root that it cannot write",
   { skip: canReplay ? false : "needs root on Linux, and once is enough" },
   async (t) => {
     const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-image-"));
