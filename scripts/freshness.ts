@@ -14,8 +14,8 @@ export function buildIfNeeded(): void {
 function isFresh(): boolean {
   if (!existsSync(config.executable)) return false;
   const builtAt = statSync(config.executable).mtimeMs;
-  const sources = readdirSync("src", { recursive: true, encoding: "utf8" }).map((file) =>
-    join("src", file),
+  const sources = ["src", "scripts/build"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
   );
   return [...sources, "build.config.ts", "scripts/build.ts", "package-lock.json"].every(
     (file) => statSync(file).mtimeMs <= builtAt,

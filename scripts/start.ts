@@ -1,14 +1,8 @@
-// `npm start`: builds what is older than its sources, then is the demo: no process between it and the terminal's signals.
-import { createRequire } from "node:module";
-import { resolve } from "node:path";
+// `npm start` is the demo: no process between it and the terminal's signals.
 import process from "node:process";
 
-import { config } from "../build.config.ts";
-import { buildIfNeeded } from "./freshness.ts";
-
-buildIfNeeded();
 process.argv.splice(2, 0, "demo");
-createRequire(import.meta.url)(resolve(config.bundle));
+await import("../src/main.ts");
 
 // Whoever ends npm means the demo, but npm does not pass a SIGTERM on.
 const npm = process.ppid;

@@ -18,7 +18,7 @@ export const servePort: RegExp = /"notifications":(\d+)/;
  */
 export function startServe(folder: string, nodeOptions: readonly string[] = []): ChildProcess {
   writeFileSync(join(folder, "wa_config.json"), JSON.stringify(createWorldConfig()));
-  return spawn(process.execPath, [...nodeOptions, resolve(config.bundle), "serve"], {
+  return spawn(process.execPath, [...nodeOptions, resolve(config.entries.main), "serve"], {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: {

@@ -27,7 +27,7 @@ const bin = (name: string): string => resolve("node_modules/.bin", name);
 /** The three forms in which the program is given to people. */
 export const programs: readonly Program[] = [
   { name: "binary", command: resolve("dist/whatsapp-bot"), args: [] },
-  { name: "bundle on Node", command: bin("node"), args: [resolve("dist/whatsapp-bot.cjs")] },
+  { name: "source on Node", command: bin("node"), args: [resolve("src/main.ts")] },
   {
     name: "source on Deno",
     command: bin("deno"),

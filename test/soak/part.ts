@@ -34,7 +34,7 @@ export function readOptions(args: readonly string[]): {
       seed: { type: "string" },
       short: { type: "boolean", default: false },
       generation: { type: "string", default: "v2" },
-      program: { type: "string", default: "bundle on Node" },
+      program: { type: "string", default: "binary" },
     },
     allowPositionals: true,
   });

@@ -1,0 +1,27 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+import manifest from "../../package.json" with { type: "json" };
+import type { Build } from "../../src/cli/version.ts";
+
+/** What is being built. Where there is no repository, as in a Docker build, whoever builds may tell the commit. */
+export function readProvenance(): Build {
+  const status = git("status", "--porcelain", "--untracked-files=no");
+  return {
+    version: manifest.version,
+    commit: process.env["COMMIT"] || git("rev-parse", "--short=12", "HEAD"),
+    commitDate: process.env["COMMIT_DATE"] || git("show", "-s", "--format=%cI", "HEAD"),
+    isModified: status === null ? null : status !== "",
+    lock: createHash("sha256").update(readFileSync("package-lock.json")).digest("hex"),
+  };
+}
+
+function git(...args: string[]): string | null {
+  try {
+    const stdio = ["ignore", "pipe", "ignore"] as const;
+    return execFileSync("git", args, { encoding: "utf8", stdio: [...stdio] }).trim();
+  } catch {
+    return null;
+  }
+}
