@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { constants, zstdCompressSync } from "node:zlib";
 
 import { config, type Target, type TargetName } from "../../build.config.ts";
-import { hostTarget } from "./host.ts";
+import { findRunner, type Runner } from "./runner.ts";
 import { stripElf } from "./strip-elf.ts";
 import { nameWindowsBinary } from "./windows.ts";
 
@@ -38,9 +38,13 @@ export async function writeExecutable(
   try {
     const base = join(folder, target.platform === "win" ? "node.exe" : "node");
     writeFileSync(base, prepare(readFileSync(node), target), { mode: 0o755 });
-    const runner = findRunner(name, base);
     writeFileSync(join(folder, "load.js"), program.loader);
-    const assets = writeAssets(folder, program, runner);
+    makeScripts(join(folder, "scripts"), {
+      chunks: program.chunks,
+      node: base,
+      runner: findRunner(name),
+    });
+    const assets = writeAssets(folder, program);
     await inject(folder, { target, base, assets, output: resolve(output) });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -53,48 +57,32 @@ function prepare(node: Buffer, { platform }: Target): Uint8Array {
   return platform === "win" ? nameWindowsBinary(node) : node;
 }
 
-type Runner = (...args: readonly string[]) => void;
-
-/** How the target's own Node is run here; null where nothing can. */
-function findRunner(name: TargetName, base: string): Runner | null {
-  if (name === hostTarget()) return (...args) => void execFileSync(base, args);
-  const { emulator }: Target = config.targets[name];
-  if (!emulator) return null;
-  const { command, libraries } = emulator;
-  const env = { QEMU_LD_PREFIX: libraries, ...process.env };
-  return (...args) => {
-    try {
-      execFileSync(command, [base, ...args], { env });
-    } catch (error) {
-      throw new Error(
-        `${name}: its Node cannot be run by ${command} (Debian: qemu-user-static, libc6-${name.split("-")[1]}-cross, libstdc++6-…)`,
-        { cause: error },
-      );
-    }
-  };
+/** Writes each chunk, and beside it what the target's Node compiles of it. */
+function makeScripts(
+  folder: string,
+  { chunks, node, runner }: { chunks: Program["chunks"]; node: string; runner: Runner | null },
+): void {
+  mkdirSync(folder);
+  for (const [name, code] of chunks) writeFileSync(join(folder, name), code, "latin1");
+  if (!runner) return;
+  const [command = node, ...before] = [...runner.before, node];
+  // Predictable: the same bytes each time. V8 takes such a cache where it would reject one of a fixed --random-seed.
+  const args = ["--predictable", resolve(import.meta.dirname, "make-cache.ts"), folder];
+  execFileSync(command, [...before, ...args], { env: { ...process.env, ...runner.environment } });
 }
 
 /** Writes everything that the executable holds as a file. @returns their paths by name */
-function writeAssets(
-  folder: string,
-  { chunks, first, files }: Program,
-  run: Runner | null,
-): Readonly<Record<string, string>> {
-  const scripts = join(folder, "scripts");
-  mkdirSync(scripts);
-  for (const [name, code] of chunks) writeFileSync(join(scripts, name), code, "latin1");
-  // Predictable: the same bytes each time. V8 takes such a cache where it would reject one of a fixed --random-seed.
-  run?.("--predictable", resolve(import.meta.dirname, "make-cache.ts"), scripts);
+function writeAssets(folder: string, { first, files }: Program): Readonly<Record<string, string>> {
   const assets: Record<string, string> = { "load.js": join(folder, "load.js") };
   function add(name: string, content: Uint8Array): void {
     assets[name] = join(folder, `asset-${Object.keys(assets).length}`);
     writeFileSync(assets[name], content);
   }
   for (const [name, content] of files) add(name, compress(content));
-  for (const name of chunks.keys()) {
-    const keep = first.has(name) ? (raw: Uint8Array): Uint8Array => raw : compress;
-    add(name, keep(readFileSync(join(scripts, name))));
-    if (run) add(`${name}.cache`, keep(readFileSync(join(scripts, `${name}.cache`))));
+  const scripts = join(folder, "scripts");
+  for (const name of readdirSync(scripts).toSorted()) {
+    const content = readFileSync(join(scripts, name));
+    add(name, first.has(name.replace(/\.cache$/, "")) ? content : compress(content));
   }
   return assets;
 }

@@ -18,6 +18,8 @@ export function nameWindowsBinary(node: Uint8Array): Uint8Array {
   info.setProductVersion(manifest.version);
   info.setStringValues(language, {
     ProductName: manifest.name,
+    ProductVersion: manifest.version,
+    FileVersion: manifest.version,
     FileDescription: manifest.description,
     InternalName: manifest.name,
     OriginalFilename: `${manifest.name}.exe`,

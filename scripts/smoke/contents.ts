@@ -1,0 +1,53 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+import type { TargetName } from "../../build.config.ts";
+import { findNodeBinary } from "../build/node-binary.ts";
+import type { Runner } from "../build/runner.ts";
+import { readBlob, type Blob } from "./blob.ts";
+import type { Checks } from "./checks.ts";
+
+/** Looks at what is inside, without running it. @param target whose Node is asked whether it takes the code cache */
+export function smokeContents(
+  file: string,
+  target: { readonly name: TargetName; readonly runner: Runner } | null,
+  checks: Checks,
+): void {
+  const blob = readBlob(readFileSync(file));
+  const { main, assets, options, ignoresNodeOptions } = blob;
+  checks.check("no path of the machine that built it is inside", main === "../load.js");
+  checks.check("NODE_OPTIONS does not steer it", ignoresNodeOptions && options.join() === "--");
+  const wanted = ["load.js", "main.js", "worker.js", "sql-wasm.wasm", "packages.json"];
+  checks.check(
+    `${wanted.join(", ")} are inside`,
+    wanted.every((one) => assets.get(one)?.length),
+  );
+  if (!target) return;
+  const { scripts, taken } = countTaken(blob, target);
+  checks.check(`V8 takes the code cache of each of the ${scripts} chunks`, taken === scripts);
+}
+
+interface Count {
+  readonly scripts: number;
+  readonly taken: number;
+}
+
+function countTaken(
+  { assets }: Blob,
+  { name, runner }: { readonly name: TargetName; readonly runner: Runner },
+): Count {
+  const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-smoke-"));
+  try {
+    for (const [asset, content] of assets) writeFileSync(join(folder, asset), content);
+    const node = resolve(findNodeBinary(name, null));
+    const script = resolve(import.meta.dirname, "count-taken.ts");
+    const [command = node, ...before] = [...runner.before, node];
+    const env = { ...process.env, ...runner.environment };
+    const stdout = execFileSync(command, [...before, script, folder], { encoding: "utf8", env });
+    return JSON.parse(stdout) as Count;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
