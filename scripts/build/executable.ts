@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -6,7 +5,7 @@ import { join, resolve } from "node:path";
 import { constants, zstdCompressSync } from "node:zlib";
 
 import { config, type Target, type TargetName } from "../../build.config.ts";
-import { findRunner, type Runner } from "./runner.ts";
+import { findRunner, runByNode, type Runner } from "./runner.ts";
 import { stripElf } from "./strip-elf.ts";
 import { nameWindowsBinary } from "./windows.ts";
 
@@ -65,10 +64,8 @@ function makeScripts(
   mkdirSync(folder);
   for (const [name, code] of chunks) writeFileSync(join(folder, name), code, "latin1");
   if (!runner) return;
-  const [command = node, ...before] = [...runner.before, node];
   // Predictable: the same bytes each time. V8 takes such a cache where it would reject one of a fixed --random-seed.
-  const args = ["--predictable", resolve(import.meta.dirname, "make-cache.ts"), folder];
-  execFileSync(command, [...before, ...args], { env: { ...process.env, ...runner.environment } });
+  runByNode(runner, node, ["--predictable", resolve(import.meta.dirname, "make-cache.ts"), folder]);
 }
 
 /** Writes everything that the executable holds as a file. @returns their paths by name */

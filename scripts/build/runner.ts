@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
@@ -9,6 +10,17 @@ export interface Runner {
   /** What stands before the executable. */
   readonly before: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Runs a target's Node. @returns what it printed */
+export function runByNode(
+  { before, environment }: Runner,
+  node: string,
+  args: readonly string[],
+): string {
+  const [command = node, ...rest] = [...before, node, ...args];
+  const env = { ...process.env, ...environment };
+  return execFileSync(command, rest, { encoding: "utf8", env });
 }
 
 /**

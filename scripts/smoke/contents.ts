@@ -1,11 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import type { TargetName } from "../../build.config.ts";
 import { findNodeBinary } from "../build/node-binary.ts";
-import type { Runner } from "../build/runner.ts";
+import { runByNode, type Runner } from "../build/runner.ts";
 import { readBlob, type Blob } from "./blob.ts";
 import type { Checks } from "./checks.ts";
 
@@ -43,10 +42,7 @@ function countTaken(
     for (const [asset, content] of assets) writeFileSync(join(folder, asset), content);
     const node = resolve(findNodeBinary(name, null));
     const script = resolve(import.meta.dirname, "count-taken.ts");
-    const [command = node, ...before] = [...runner.before, node];
-    const env = { ...process.env, ...runner.environment };
-    const stdout = execFileSync(command, [...before, script, folder], { encoding: "utf8", env });
-    return JSON.parse(stdout) as Count;
+    return JSON.parse(runByNode(runner, node, [script, folder])) as Count;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
