@@ -2,6 +2,7 @@ import type { Command } from "commander";
 
 import source from "../../package.json" with { type: "json" };
 import type { Io } from "./io.ts";
+import { licenseText } from "./license-text.ts";
 import type { Package } from "./packages.ts";
 
 /** `licenses`: what of others is in the program, and on which terms. */
@@ -22,12 +23,15 @@ Examples:
       const { loadPackages } = await import("./packages.ts");
       const packages = await loadPackages();
       const { name, version, license } = source;
-      if (json) io.stdout.write(`${JSON.stringify({ name, version, license, packages })}\n`);
-      else {
-        io.stdout.write(`${name} ${version}: ${license}\n\nIt holds packages of others:\n\n`);
-        for (const one of packages) io.stdout.write(toText(one));
-      }
+      const told = { name, version, license, text: licenseText, packages };
+      io.stdout.write(json ? `${JSON.stringify(told)}\n` : renderLicenses(packages));
     });
+}
+
+/** The terms of the program, then of each package in it, with their texts. */
+export function renderLicenses(packages: readonly Package[]): string {
+  const own = toText({ ...source, text: licenseText });
+  return `${own}It holds packages of others:\n\n${packages.map(toText).join("")}`;
 }
 
 const rule = "-".repeat(72);

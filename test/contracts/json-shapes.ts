@@ -185,6 +185,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     name: text,
     version: text,
     license: text,
+    text,
     packages: list(object({ name: text, version: text, license: text, text: orNull(text) })),
   }),
   error: object({ error: object({ code: text, message: text, hint: orNull(text) }) }),
