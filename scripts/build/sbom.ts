@@ -46,6 +46,9 @@ export function renderSbom(made: Made): string {
   addDependencies(application, made.lock.packages[""] ?? {}, components);
   const node = made.packages.find(({ name }) => name === "node");
   if (node) {
+    if (made.runtime["node"] !== node.version) {
+      throw new Error(`Tell the parts of Node ${node.version}: they are told by that Node alone`);
+    }
     const held = `node-${made.target}`;
     const { integrity } = findLocked(made.lock, held, node.version);
     const source = integrity ? [makeDistribution(held, node.version, integrity)] : [];

@@ -130,3 +130,8 @@ test("renderSbom is the same for the same program, and has another serial number
   const other = read(renderSbom(await make({ commit: null })));
   assert.notEqual(other.serialNumber, serialNumber);
 });
+
+test("renderSbom takes no other Node's word for the parts of the one inside", async () => {
+  const made = await make({ runtime: { node: "24.20.0", v8: "13.5" } });
+  assert.throws(() => renderSbom(made), /told by that Node alone/);
+});
