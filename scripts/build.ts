@@ -1,18 +1,40 @@
-// Builds the standalone executable for this host. Usage: node scripts/build.ts
+// Builds the standalone executable. Usage: node scripts/build.ts [--all [--base <target>=<its Node>]…]
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import process from "node:process";
+import { parseArgs } from "node:util";
 
 import { config } from "../build.config.ts";
 import { writeExecutable } from "./build/executable.ts";
-import { hostTarget } from "./build/host.ts";
+import { hostTarget, toTarget } from "./build/host.ts";
 import { findNodeBinary } from "./build/node-binary.ts";
 import { makeProgram } from "./build/program.ts";
 import { readProvenance } from "./build/provenance.ts";
+import { writeRelease } from "./build/release.ts";
+import { findRunner } from "./build/runner.ts";
 
-const { program, metafile } = await makeProgram(readProvenance());
+const { values } = parseArgs({
+  options: { all: { type: "boolean" }, base: { type: "string", multiple: true, default: [] } },
+});
+
+function readBase(text: string): readonly [target: string, file: string] {
+  const [name = "", file] = text.split(/=(.*)/s);
+  if (toTarget(name) && file) return [name, file];
+  throw new Error(
+    `--base ${text}: <target>=<file>, the target one of ${Object.keys(config.targets).join(", ")}`,
+  );
+}
+
+const build = readProvenance();
+const made = await makeProgram(build);
 mkdirSync("dist", { recursive: true });
-writeFileSync(config.metafile, JSON.stringify(metafile));
-const target = hostTarget();
-const [node, output] = [findNodeBinary(target, null), config.executable];
-await writeExecutable(target, { program, node, output });
-process.stdout.write(`${output}  ${(statSync(output).size / 1e6).toFixed(1)} MB\n`);
+writeFileSync(config.metafile, JSON.stringify(made.metafile));
+if (values.all) {
+  const lines = await writeRelease(build, made, new Map(values.base.map(readBase)));
+  process.stdout.write(lines);
+} else {
+  const target = hostTarget();
+  const [node, runner] = [findNodeBinary(target, null), findRunner(target)];
+  await writeExecutable(target, config.executable, { program: made.program, node, runner });
+  const megabytes = (statSync(config.executable).size / 1e6).toFixed(1);
+  process.stdout.write(`${config.executable}  ${megabytes} MB\n`);
+}

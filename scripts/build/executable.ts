@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { constants, zstdCompressSync } from "node:zlib";
 
 import { config, type Target, type TargetName } from "../../build.config.ts";
-import { findRunner, runByNode, type Runner } from "./runner.ts";
+import { runByNode, type Runner } from "./runner.ts";
 import { stripElf } from "./strip-elf.ts";
 import { nameWindowsBinary } from "./windows.ts";
 
@@ -24,13 +24,20 @@ interface Pkg {
   readonly default: (main: string, options: Readonly<Record<string, unknown>>) => Promise<void>;
 }
 
-/**
- * Writes the executable of a target: its Node with the program inside. The same program gives the same bytes.
- * @throws {Error} if the target's Node cannot be run, which its code cache needs
- */
+/** What is made into an executable, and by what. */
+export interface Parts {
+  readonly program: Program;
+  /** The target's Node. */
+  readonly node: string;
+  /** What runs that Node here, to make the code cache; null leaves the cache out. */
+  readonly runner: Runner | null;
+}
+
+/** Writes the executable of a target: its Node with the program inside. The same parts give the same bytes. */
 export async function writeExecutable(
   name: TargetName,
-  { program, node, output }: { program: Program; node: string; output: string },
+  output: string,
+  { program, node, runner }: Parts,
 ): Promise<void> {
   const target: Target = config.targets[name];
   const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-build-"));
@@ -38,11 +45,7 @@ export async function writeExecutable(
     const base = join(folder, target.platform === "win" ? "node.exe" : "node");
     writeFileSync(base, prepare(readFileSync(node), target), { mode: 0o755 });
     writeFileSync(join(folder, "load.js"), program.loader);
-    makeScripts(join(folder, "scripts"), {
-      chunks: program.chunks,
-      node: base,
-      runner: findRunner(name),
-    });
+    makeScripts(join(folder, "scripts"), { program, node: base, runner });
     const assets = writeAssets(folder, program);
     await inject(folder, { target, base, assets, output: resolve(output) });
   } finally {
@@ -57,12 +60,9 @@ function prepare(node: Buffer, { platform }: Target): Uint8Array {
 }
 
 /** Writes each chunk, and beside it what the target's Node compiles of it. */
-function makeScripts(
-  folder: string,
-  { chunks, node, runner }: { chunks: Program["chunks"]; node: string; runner: Runner | null },
-): void {
+function makeScripts(folder: string, { program, node, runner }: Parts): void {
   mkdirSync(folder);
-  for (const [name, code] of chunks) writeFileSync(join(folder, name), code, "latin1");
+  for (const [name, code] of program.chunks) writeFileSync(join(folder, name), code, "latin1");
   if (!runner) return;
   // Predictable: the same bytes each time. V8 takes such a cache where it would reject one of a fixed --random-seed.
   runByNode(runner, node, ["--predictable", resolve(import.meta.dirname, "make-cache.ts"), folder]);

@@ -13,7 +13,7 @@ export function listPackages({ outputs }: Metafile): readonly Package[] {
     return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [];
   });
   const packages = [...new Set(folders)].map(readPackage);
-  return [...packages.toSorted((one, other) => one.name.localeCompare(other.name)), readNode()];
+  return [...packages.toSorted((one, other) => (one.name < other.name ? -1 : 1)), readNode()];
 }
 
 /** Node's licence lies in each of its packages for Linux, and above a Node that was installed whole. */

@@ -1,0 +1,84 @@
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import process from "node:process";
+
+import { config, type Target, type TargetName } from "../../build.config.ts";
+import type { Build } from "../../src/cli/version.ts";
+import { writeArchive, type Entry } from "./archive.ts";
+import { renderChecksums } from "./checksums.ts";
+import { listContents, type Facts } from "./contents.ts";
+import { writeExecutable } from "./executable.ts";
+import { toTarget } from "./host.ts";
+import { findNodeBinary } from "./node-binary.ts";
+import type { Made } from "./program.ts";
+import { findRunner } from "./runner.ts";
+
+/**
+ * Writes everything that is published into an empty folder: for each target the executable and an archive with what
+ * belongs to it, and the sums of all.
+ * @param bases the Node of targets that no package holds one for; without it they are left out
+ * @returns the list of what was written
+ */
+export async function writeRelease(
+  build: Build,
+  made: Made,
+  bases: ReadonlyMap<string, string>,
+): Promise<string> {
+  rmSync(config.release, { recursive: true, force: true });
+  mkdirSync(config.release, { recursive: true });
+  const facts = toFacts(build, made);
+  const files: string[] = [];
+  const archives: Promise<void>[] = [];
+  for (const target of listTargets(bases)) {
+    const { executable, archive, sbom } = namePublished(build.version, target);
+    const [node, runner] = [findNodeBinary(target, bases.get(target) ?? null), findRunner(target)];
+    await writeExecutable(target, executable, { program: made.program, node, runner });
+    const contents = await listContents(target, executable, facts);
+    writeFileSync(sbom, findText(contents, "sbom.cdx.json"));
+    // Compressing takes longest: each goes on while the next target is built.
+    archives.push(writeArchive(archive, contents, facts.date));
+    files.push(executable, archive, sbom);
+  }
+  await Promise.all(archives);
+  const sums = await renderChecksums(files);
+  writeFileSync(join(config.release, "SHA256SUMS"), sums);
+  const sizes = files.map((file) => `${megabytes(file)}  ${basename(file)}\n`);
+  return `${sizes.join("")}\n${sums}`;
+}
+
+/** The files that are published for a target. */
+export function namePublished(
+  version: string,
+  target: TargetName,
+): Readonly<Record<"executable" | "archive" | "sbom", string>> {
+  const { platform }: Target = config.targets[target];
+  const name = join(config.release, `whatsapp-bot-${version}-${target}`);
+  return {
+    executable: platform === "win" ? `${name}.exe` : name,
+    archive: `${name}.${platform === "win" ? "zip" : "tar.xz"}`,
+    sbom: `${name}.cdx.json`,
+  };
+}
+
+/** The targets that a Node can be had for. */
+function listTargets(bases: ReadonlyMap<string, string>): readonly TargetName[] {
+  const names = Object.keys(config.targets).map(toTarget);
+  return names
+    .filter((name) => name !== null)
+    .filter((name) => config.targets[name].node || bases.has(name));
+}
+
+function toFacts({ version, commit, commitDate }: Build, { packages }: Made): Facts {
+  // What is under no commit has no date of its own; an archive needs one.
+  const date = new Date(commitDate ?? 0);
+  return { version, commit, date, packages, runtime: process.versions };
+}
+
+function findText(entries: readonly Entry[], file: string): string {
+  const entry = entries.find(({ name }) => basename(name) === file);
+  return entry && "text" in entry.from ? entry.from.text : "";
+}
+
+function megabytes(file: string): string {
+  return `${(statSync(file).size / 1e6).toFixed(2).padStart(7)} MB`;
+}
