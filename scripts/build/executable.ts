@@ -5,9 +5,8 @@ import { join, resolve } from "node:path";
 import { constants, zstdCompressSync } from "node:zlib";
 
 import { config, type Target, type TargetName } from "../../build.config.ts";
+import { prepareNode } from "./prepare-node.ts";
 import { runByNode, type Runner } from "./runner.ts";
-import { stripElf } from "./strip-elf.ts";
-import { nameWindowsBinary } from "./windows.ts";
 
 /** What an executable holds, by the names that load.ts and embedded.ts know. */
 export interface Program {
@@ -43,7 +42,7 @@ export async function writeExecutable(
   const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-build-"));
   try {
     const base = join(folder, target.platform === "win" ? "node.exe" : "node");
-    writeFileSync(base, prepare(readFileSync(node), target), { mode: 0o755 });
+    writeFileSync(base, prepareNode(readFileSync(node), target), { mode: 0o755 });
     writeFileSync(join(folder, "load.js"), program.loader);
     makeScripts(join(folder, "scripts"), { program, node: base, runner });
     const assets = writeAssets(folder, program);
@@ -51,12 +50,6 @@ export async function writeExecutable(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** What of Node's binary is only for its debugger, or says that it is Node, goes. */
-function prepare(node: Buffer, { platform }: Target): Uint8Array {
-  if (platform === "linux") return stripElf(node);
-  return platform === "win" ? nameWindowsBinary(node) : node;
 }
 
 /** Writes each chunk, and beside it what the target's Node compiles of it. */
