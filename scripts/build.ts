@@ -19,22 +19,30 @@ const { values } = parseArgs({
 function readBase(text: string): readonly [target: string, file: string] {
   const [name = "", file] = text.split(/=(.*)/s);
   if (toTarget(name) && file) return [name, file];
-  throw new Error(
-    `--base ${text}: <target>=<file>, the target one of ${Object.keys(config.targets).join(", ")}`,
-  );
+  const names = Object.keys(config.targets).join(", ");
+  throw new Error(`--base ${text}: say <target>=<file>, the target one of ${names}`);
 }
 
-const build = readProvenance();
-const made = await makeProgram(build);
-mkdirSync("dist", { recursive: true });
-writeFileSync(config.metafile, JSON.stringify(made.metafile));
-if (values.all) {
-  const lines = await writeRelease(build, made, new Map(values.base.map(readBase)));
-  process.stdout.write(lines);
-} else {
+async function main(): Promise<void> {
+  const bases = new Map(values.base.map(readBase));
+  const build = readProvenance();
+  const made = await makeProgram(build);
+  mkdirSync("dist", { recursive: true });
+  writeFileSync(config.metafile, JSON.stringify(made.metafile));
+  if (values.all) {
+    process.stdout.write(await writeRelease(build, made, bases));
+    return;
+  }
   const target = hostTarget();
   const [node, runner] = [findNodeBinary(target, null), findRunner(target)];
   await writeExecutable(target, config.executable, { program: made.program, node, runner });
   const megabytes = (statSync(config.executable).size / 1e6).toFixed(1);
   process.stdout.write(`${config.executable}  ${megabytes} MB\n`);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
 }

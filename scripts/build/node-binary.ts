@@ -24,10 +24,19 @@ export function findNodeBinary(name: TargetName, given: string | null): string {
       `${name}: no npm package holds its Node: give the binary of Node ${config.node} by --base ${name}=path`,
     );
   }
-  if (!readFileSync(path).includes(`v${config.node}`)) {
+  if (!readBinary(name, path).includes(`v${config.node}`)) {
     throw new Error(`${name}: "${path}" is not Node ${config.node}`);
   }
   return path;
+}
+
+function readBinary(name: TargetName, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`${name}: "${path}" cannot be read: ${code}`, { cause: error });
+  }
 }
 
 function locate({ package: name, file }: { package: string; file: string }): string {

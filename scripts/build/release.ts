@@ -24,14 +24,17 @@ export async function writeRelease(
   made: Made,
   bases: ReadonlyMap<string, string>,
 ): Promise<string> {
+  // Before anything is written: a Node that is missing, or the wrong one.
+  const targets = listTargets(bases).map((target) => {
+    return [target, findNodeBinary(target, bases.get(target) ?? null), findRunner(target)] as const;
+  });
   rmSync(config.release, { recursive: true, force: true });
   mkdirSync(config.release, { recursive: true });
   const facts = toFacts(build, made);
   const files: string[] = [];
   const archives: Promise<void>[] = [];
-  for (const target of listTargets(bases)) {
+  for (const [target, node, runner] of targets) {
     const { executable, archive, sbom } = namePublished(build.version, target);
-    const [node, runner] = [findNodeBinary(target, bases.get(target) ?? null), findRunner(target)];
     await writeExecutable(target, executable, { program: made.program, node, runner });
     const contents = await listContents(target, executable, facts);
     writeFileSync(sbom, findText(contents, "sbom.cdx.json"));

@@ -1,15 +1,19 @@
 /** Where an ELF64 file says what, in bytes: https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html and ch4.sheader.html */
 const file = { sections: 0x28, sectionCount: 0x3c, namesIndex: 0x3e } as const;
 const section = { size: 64, type: 4, flags: 8, offset: 24, length: 32 } as const;
+const start = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1]);
 const isLoaded = 2n;
 const withoutBytes = 8;
 
 /**
  * A Linux executable without what only debuggers read (.symtab, .strtab, .debug_*), as `strip` makes it; not a byte of
  * what is loaded moves. Done here, since no one `strip` knows all targets and each writes other bytes.
- * @throws {Error} if something that is loaded stands behind something that is not
+ * @throws {Error} if it is no such file, or something that is loaded stands behind something that is not
  */
 export function stripElf(whole: Buffer): Buffer {
+  if (!whole.subarray(0, start.length).equals(start)) {
+    throw new Error("Strip the Node binary: it is no ELF file of 64 bits, lowest byte first");
+  }
   const headers = readHeaders(whole);
   const namesHeader = headers[whole.readUInt16LE(file.namesIndex)];
   // The first one is empty and stands for "none".
@@ -31,9 +35,9 @@ export function stripElf(whole: Buffer): Buffer {
 }
 
 function readHeaders(whole: Buffer): Buffer[] {
-  const start = Number(whole.readBigUInt64LE(file.sections));
+  const at = Number(whole.readBigUInt64LE(file.sections));
   return Array.from({ length: whole.readUInt16LE(file.sectionCount) }, (_, index) =>
-    whole.subarray(start + index * section.size, start + (index + 1) * section.size),
+    whole.subarray(at + index * section.size, at + (index + 1) * section.size),
   );
 }
 
@@ -51,6 +55,6 @@ function readLength(header: Buffer): number {
 }
 
 function readBytes(whole: Buffer, header: Buffer): Buffer {
-  const start = Number(header.readBigUInt64LE(section.offset));
-  return whole.subarray(start, start + readLength(header));
+  const at = Number(header.readBigUInt64LE(section.offset));
+  return whole.subarray(at, at + readLength(header));
 }
