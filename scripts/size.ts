@@ -1,17 +1,12 @@
 // What the executable holds, by module; fails where it grew by more than was acknowledged. Usage: node scripts/size.ts [--acknowledge]
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 
 import type { Metafile } from "esbuild";
 
 import { config } from "../build.config.ts";
-import manifest from "../package.json" with { type: "json" };
-import { hostTarget } from "./build/host.ts";
-import { findNodeBinary } from "./build/node-binary.ts";
-import { prepareNode } from "./build/prepare-node.ts";
-import { namePublished } from "./build/release.ts";
-import { buildIfNeeded } from "./freshness.ts";
+import { mostBeside, mostOfArchive, weigh } from "./bench/size.ts";
 
 /** Bytes by module, as somebody last looked at them and found them right. */
 const acknowledged = join(import.meta.dirname, "size.json");
@@ -48,7 +43,7 @@ function toRow(name: string, now: number, before: number): string {
   return `${String(now).padStart(9)}  ${change.padStart(8)}  ${name}\n`;
 }
 
-buildIfNeeded();
+const { executable, stripped, archive } = weigh();
 const now = measure(JSON.parse(readFileSync(config.metafile, "utf8")) as Metafile);
 if (process.argv.includes("--acknowledge")) {
   writeFileSync(acknowledged, `${JSON.stringify(now, Object.keys(now).toSorted(), 2)}\n`);
@@ -70,11 +65,8 @@ function check(what: string, value: number, most: number): void {
 
 process.stdout.write("\n");
 check("what is inside, 5 % over what was acknowledged", sum(now), sum(before) * tolerance);
-const target = hostTarget();
-const node = prepareNode(readFileSync(findNodeBinary(target, null)), config.targets[target]);
-check("the executable beside its Node", statSync(config.executable).size - node.length, 2_500_000);
-const { archive } = namePublished(manifest.version, "linux-x64");
-if (existsSync(archive)) check("the archive for linux-x64", statSync(archive).size, 32_000_000);
+check("the executable beside its Node", executable - stripped, mostBeside);
+if (archive !== null) check("the archive for linux-x64", archive, mostOfArchive);
 if (process.exitCode) {
   process.stdout.write(
     "If that is right: npm run size -- --acknowledge, and say in the commit why.\n",

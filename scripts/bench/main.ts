@@ -4,12 +4,14 @@ import process from "node:process";
 import { benchAcknowledgements } from "./acknowledgements.ts";
 import { benchCalls } from "./calls.ts";
 import { benchLedger } from "./ledger.ts";
+import { benchSize } from "./size.ts";
 import { benchStartup } from "./startup.ts";
 import { benchStore } from "./store.ts";
 
 const parts = new Map([
   ["acknowledgements", benchAcknowledgements],
   ["calls", benchCalls],
+  ["size", benchSize],
   ["startup", benchStartup],
   ["ledger", benchLedger],
   ["store", benchStore],
