@@ -39,7 +39,7 @@ export async function openLedger(path: string, options: LedgerOptions): Promise<
   const store = requireStore(path);
   const lock = await takeLock(store, {
     platform: platform(),
-    tempFolder: tmpdir(),
+    tempFolder: tmpdir,
     pid: options.pid,
     requests: options.requests ?? {},
     patienceMs: options.patienceMs ?? 5000,

@@ -7,7 +7,7 @@ import { takeLock } from "../../src/ledger/control/lock.ts";
 process.stdin.once("data", () => {
   takeLock(process.argv[2] ?? "", {
     platform: process.platform,
-    tempFolder: tmpdir(),
+    tempFolder: tmpdir,
     // As in a container; two of them are never told apart by it.
     pid: 1,
     requests: {},

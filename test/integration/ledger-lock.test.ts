@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, linkSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, readdirSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -16,7 +16,7 @@ import { createFolder } from "../unit/ledger/temp-store.ts";
 
 const options: LockOptions = {
   platform: "linux",
-  tempFolder: tmpdir(),
+  tempFolder: tmpdir,
   pid: 4711,
   requests: {},
   patienceMs: 2000,
@@ -37,9 +37,9 @@ async function leaveStaleSocket(path: string): Promise<void> {
 test("toSocketPath is beside the store, or hashed where that is too long, or a pipe", () => {
   assert.equal(toSocketPath("/srv/bot.db", options), "/srv/bot.db.sock");
   const long = `/srv/${"x".repeat(100)}/bot.db`;
-  const hashed = toSocketPath(long, { ...options, tempFolder: "/tmp" });
+  const hashed = toSocketPath(long, { ...options, tempFolder: () => "/tmp" });
   assert.match(hashed, /^\/tmp\/whatsapp-bot-[0-9a-f]{24}\.sock$/);
-  assert.notEqual(hashed, toSocketPath(`${long}2`, { ...options, tempFolder: "/tmp" }));
+  assert.notEqual(hashed, toSocketPath(`${long}2`, { ...options, tempFolder: () => "/tmp" }));
   assert.match(
     toSocketPath("C:\\bot.db", { ...options, platform: "win32" }),
     /^\\\\\.\\pipe\\whatsapp-bot-[0-9a-f]{24}$/,
@@ -142,9 +142,9 @@ test("takeLock removes nothing that is not a socket", async (t) => {
 test("takeLock works for a path that is too long for a socket", async (t) => {
   const folder = createFolder(t);
   const store = join(folder, "x".repeat(100), "bot.db");
-  const lock = await takeLock(store, { ...options, tempFolder: folder });
-  assert.equal(dirname(toSocketPath(store, { ...options, tempFolder: folder })), folder);
-  await assert.rejects(takeLock(store, { ...options, tempFolder: folder }), isInUse);
+  const lock = await takeLock(store, { ...options, tempFolder: () => folder });
+  assert.equal(dirname(toSocketPath(store, { ...options, tempFolder: () => folder })), folder);
+  await assert.rejects(takeLock(store, { ...options, tempFolder: () => folder }), isInUse);
   await lock.release();
 });
 
@@ -156,11 +156,22 @@ test("takeLock works for a socket's path of 100 bytes, the longest beside the st
   await lock.release();
 });
 
-/** Starts a process that takes the lock once it is told to. */
-async function startHolder(t: TestContext, store: string): Promise<ChildProcess> {
-  const runtime = process.versions["deno"] ? ["run", "-A", "--no-check"] : [];
-  const args = [...runtime, "test/fakes/lock-holder.ts", store];
-  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
+interface Runtime {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** Starts a process that takes the lock once it is told to. @param runtime that of the test unless it is given */
+async function startHolder(
+  t: TestContext,
+  store: string,
+  runtime: Runtime = {
+    command: process.execPath,
+    args: process.versions["deno"] ? ["run", "-A", "--no-check"] : [],
+  },
+): Promise<ChildProcess> {
+  const args = [...runtime.args, "test/fakes/lock-holder.ts", store];
+  const child = spawn(runtime.command, args, { stdio: ["pipe", "pipe", "inherit"] });
   t.after(() => child.kill("SIGKILL"));
   assert.equal(await nextWord(child), "ready\n");
   return child;
@@ -191,4 +202,22 @@ test("of processes that come at once to a killed one's store exactly one has it,
   const words = await Promise.all(late.map((child) => take(child)));
   assert.equal(words.filter((word) => word === "held\n").length, 1, words.join(""));
   assert.deepEqual(readdirSync(dirname(store)), ["bot.db.sock"]);
+});
+
+test("on Deno, held to README's two sockets, exactly one of processes that come at once has it too", async (t) => {
+  const folder = realpathSync(createFolder(t));
+  const store = join(folder, "bot.db");
+  for (const name of ["sock", "s000000"]) await leaveStaleSocket(`${store}.${name}`);
+  const granted = [
+    `--allow-net=unix:${store}.sock,unix:${store}.s000000`,
+    `--allow-read=${folder}`,
+    `--allow-write=${folder}`,
+  ];
+  const args = ["run", "--no-prompt", "--no-check", ...granted];
+  const runtime = { command: "node_modules/.bin/deno", args };
+  const all = await Promise.all(Array.from({ length: 4 }, () => startHolder(t, store, runtime)));
+  const words = await Promise.all(all.map((child) => take(child)));
+  assert.equal(words.filter((word) => word === "held\n").length, 1, words.join(""));
+  assert.equal(words.filter((word) => word.includes("another whatsapp-bot is using it")).length, 3);
+  assert.deepEqual(readdirSync(folder), ["bot.db.sock"]);
 });

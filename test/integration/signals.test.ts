@@ -82,7 +82,7 @@ function breakConfig(stage: Stage): () => void {
 
 function ask(stage: Stage): Promise<ControlAnswer> {
   const store = realpathSync(join(stage.folder, "whatsapp_bot.db"));
-  const socket = toSocketPath(store, { platform: platform(), tempFolder: tmpdir() });
+  const socket = toSocketPath(store, { platform: platform(), tempFolder: tmpdir });
   return askControl(socket, { name: "reload", timeoutMs: 10_000 });
 }
 

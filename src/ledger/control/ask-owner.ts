@@ -19,7 +19,7 @@ export type OwnerAnswer =
 export async function askOwner(path: string, question: ControlQuestion): Promise<OwnerAnswer> {
   const store = findStore(path);
   if (store === null) return { kind: "absent" };
-  const socket = toSocketPath(store, { platform: platform(), tempFolder: tmpdir() });
+  const socket = toSocketPath(store, { platform: platform(), tempFolder: tmpdir });
   const answer = await askControl(socket, question);
   if (answer.kind === "answered") return answer;
   if (answer.kind === "declined") throw toOperatorError(answer.trouble);

@@ -61,6 +61,11 @@ export class ControlServer {
     return control;
   }
 
+  /** Where it is found now. */
+  get path(): string {
+    return this.#path;
+  }
+
   /** Is found at another path of the same folder from now on, in place of what was there. */
   move(path: string): void {
     renameSync(this.#path, path);
@@ -88,7 +93,7 @@ export class ControlServer {
   }
 }
 
-/** Asks whoever listens at a socket. Never rejects. */
+/** Asks whoever listens at a socket. Rejects only where Deno does not allow it. */
 export async function askControl(path: string, question: ControlQuestion): Promise<ControlAnswer> {
   const { promise, resolve } = Promise.withResolvers<ControlAnswer>();
   const socket = createConnection(path);

@@ -6,15 +6,19 @@ import { setTimeout as pause } from "node:timers/promises";
 import { OperatorError } from "../../bridge/errors.ts";
 import { toUnusable } from "../unusable.ts";
 import { askControl, ControlServer, type ControlAnswer, type ControlRequests } from "./control.ts";
+import { passGate } from "./gate.ts";
 
 /** A Unix socket's path may have 107 bytes on Linux, 103 elsewhere; a candidate's has 3 more than the owner's. */
 const longestSocketPath = 100;
 const pauseMs = 20;
+/** The one candidate's name that a list of permissions can hold; see README, "On Deno". */
+const grantedName = "000000";
 
 /** What decides where a store's socket is. */
 export interface SocketPlace {
   readonly platform: NodeJS.Platform;
-  readonly tempFolder: string;
+  /** Asked only where it matters: in Deno that is a permission. */
+  readonly tempFolder: () => string;
 }
 
 /** How the lock is taken. */
@@ -37,7 +41,7 @@ export function toSocketPath(store: string, { platform, tempFolder }: SocketPlac
   const name = createHash("sha256").update(store).digest("hex").slice(0, 24);
   if (platform === "win32") return `\\\\.\\pipe\\whatsapp-bot-${name}`;
   if (Buffer.byteLength(beside) <= longestSocketPath) return beside;
-  return join(tempFolder, `whatsapp-bot-${name}.sock`);
+  return join(tempFolder(), `whatsapp-bot-${name}.sock`);
 }
 
 /**
@@ -47,20 +51,12 @@ export function toSocketPath(store: string, { platform, tempFolder }: SocketPlac
  */
 export async function takeLock(store: string, options: LockOptions): Promise<Lock> {
   const path = toSocketPath(store, options);
-  await refuseIfHeld({ store, path, options });
-  const { requests, pid } = options;
-  // A pipe of Windows goes with its process and cannot be had twice.
-  const isPipe = options.platform === "win32";
-  const entry = isPipe ? path : toCandidate(path);
+  const wanted = { store, path, options };
+  await refuseIfHeld(wanted);
   try {
-    const serving = { requests: { ping: () => ({}), ...requests }, pid };
-    const server = await ControlServer.listen(entry, serving);
-    try {
-      if (!isPipe) await becomeOwner(server, entry, { store, path, options });
-    } catch (error) {
-      await server.close();
-      throw error;
-    }
+    // A pipe of Windows goes with its process and cannot be had twice.
+    const isPipe = options.platform === "win32";
+    const server = await (isPipe ? listenAt(path, options) : compete(wanted));
     return { release: () => server.close() };
   } catch (error) {
     throw toUnusable(`Take the lock "${path}"`, error);
@@ -73,31 +69,73 @@ interface Wanted {
   readonly options: LockOptions;
 }
 
+/** Listens at a name of our own, `<store>.s` and six digits, until the owner's can be had. */
+async function compete(wanted: Wanted): Promise<ControlServer> {
+  const { path, options } = wanted;
+  try {
+    const server = await listenAt(toCandidate(path, randomBytes(3).toString("hex")), options);
+    return await becomeOwner(server, wanted);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "NotCapable") throw error;
+  }
+  const { patienceMs } = options;
+  const act = (): Promise<ControlServer> => competeByGrant(wanted);
+  const server = await passGate(dirname(path), { patienceMs, act });
+  return server ?? Promise.reject(toInUse(wanted, { kind: "silent" }));
+}
+
+/**
+ * Deno grants sockets one by one, by their whole name, so all who are held to that compete under the same one. What a crash
+ * left there could not be told from a living one in time, if there were two that looked: hence the gate.
+ */
+async function competeByGrant(wanted: Wanted): Promise<ControlServer> {
+  const { options } = wanted;
+  const path = toCandidate(wanted.path, grantedName);
+  const answer = await ping(path, options);
+  if (answer.kind === "stale") removeSocket(path);
+  else if (answer.kind !== "absent") throw toInUse(wanted, answer);
+  return becomeOwner(await listenAt(path, options), wanted);
+}
+
+function listenAt(path: string, { requests, pid }: LockOptions): Promise<ControlServer> {
+  return ControlServer.listen(path, { requests: { ping: () => ({}), ...requests }, pid });
+}
+
+function toCandidate(path: string, name: string): string {
+  return path.replace(/sock$/, `s${name}`);
+}
+
 /**
  * Takes the owner's name once there is nobody else. Whoever wants the store listens under a name of their own before
  * they look around, so of two that come at once one at least sees the other; the name that sorts first may stay.
  */
-async function becomeOwner(server: ControlServer, own: string, wanted: Wanted): Promise<void> {
-  const { path, options } = wanted;
-  chmodSync(own, 0o600);
+async function becomeOwner(server: ControlServer, wanted: Wanted): Promise<ControlServer> {
+  try {
+    const { path } = wanted;
+    chmodSync(server.path, 0o600);
+    await outlastRivals(server.path, wanted);
+    const inPlace = lstatSync(path, { throwIfNoEntry: false });
+    if (inPlace && !inPlace.isSocket()) throw new Error("there is something else in its place");
+    server.move(path);
+    return server;
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+async function outlastRivals(own: string, wanted: Wanted): Promise<void> {
+  const { options } = wanted;
   const end = performance.now() + options.patienceMs;
   for (;;) {
     const rivals = await findRivals(own, wanted);
     // Only now: one that was a rival a moment ago is found at the owner's name.
     await refuseIfHeld(wanted);
     const [first] = rivals;
-    if (!first) break;
+    if (!first) return;
     if (first.name < basename(own) || performance.now() > end) throw toInUse(wanted, first.answer);
     await pause(pauseMs);
   }
-  const inPlace = lstatSync(path, { throwIfNoEntry: false });
-  if (inPlace && !inPlace.isSocket()) throw new Error("there is something else in its place");
-  server.move(path);
-}
-
-/** A name for the time until the lock is had: `<store>.s` and six digits. */
-function toCandidate(path: string): string {
-  return path.replace(/sock$/, `s${randomBytes(3).toString("hex")}`);
 }
 
 interface Rival {
@@ -105,7 +143,7 @@ interface Rival {
   readonly answer: ControlAnswer;
 }
 
-/** Others that want the same store now, by name. Nobody ever comes back to a socket that refuses, so those are removed. */
+/** Others that want the same store now, by name. Nobody comes to life behind a socket that refuses, so those are removed. */
 async function findRivals(own: string, { options }: Wanted): Promise<readonly Rival[]> {
   const folder = dirname(own);
   const [prefix, form] = [basename(own).slice(0, -6), /^[0-9a-f]{6}$/];

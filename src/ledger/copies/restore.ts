@@ -57,7 +57,7 @@ export async function restoreStore(path: string, options: RestoreOptions): Promi
   }
   const disk = watchDisk(bare, from, watch);
   const place = { disk, sqlite: await loadSqlite(await readWasm()), store };
-  const way = { platform: platform(), tempFolder: tmpdir() };
+  const way = { platform: platform(), tempFolder: tmpdir };
   const lock = await takeLock(store, { ...way, pid, requests: {}, patienceMs });
   try {
     const backup = from === null ? null : await loadPatiently({ ...place, store: from });
