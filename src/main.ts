@@ -1,7 +1,7 @@
 import process from "node:process";
 
 import type { Io, Output } from "./cli/io.ts";
-import { run } from "./cli/program.ts";
+import { run, tellUncaught } from "./cli/program.ts";
 
 /** A handle that was left open must not keep a finished command alive for longer. */
 const exitGraceMs = 2_000;
@@ -83,10 +83,7 @@ const io: Io = {
   exit: (code) => process.exit(code),
 };
 
-process.on("uncaughtException", (error) => {
-  process.stderr.write(`error: a bug in whatsapp-bot: ${error.stack ?? error.message}\n`);
-  process.exit(70);
-});
+process.on("uncaughtException", (error) => process.exit(tellUncaught(error, io)));
 
 async function main(): Promise<void> {
   const code = await run(io);

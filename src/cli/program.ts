@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 
 import { OperatorError, type ExitCode } from "../bridge/errors.ts";
+import { explainDenial } from "./denial.ts";
 import { fold } from "./fold.ts";
 import type { Io } from "./io.ts";
 import { defineVersion } from "./version.ts";
@@ -154,6 +155,13 @@ export async function run(io: Io): Promise<number> {
   }
 }
 
+/** Tells of an error that nothing caught. @returns the exit code */
+export function tellUncaught(error: unknown, io: Io): number {
+  const failure = toUnforeseen(error);
+  tell(failure, io);
+  return failure.exitCode;
+}
+
 interface Failure {
   readonly code: string;
   readonly message: string;
@@ -163,7 +171,10 @@ interface Failure {
 
 /** Null for what commander already told on stdout: help and version. */
 async function toFailure(error: unknown, io: Io): Promise<Failure | null> {
-  if (error instanceof OperatorError) return error;
+  if (error instanceof OperatorError) {
+    const { code, message, exitCode, hint } = error;
+    return { code, message, exitCode, hint: explainDenial(error) ?? hint };
+  }
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return null;
     if (error.code === "commander.help") return { ...usage, message: "a command is missing" };
@@ -172,11 +183,16 @@ async function toFailure(error: unknown, io: Io): Promise<Failure | null> {
   }
   const { findDamage } = await import("../ledger/unusable.ts");
   const damage = findDamage(error);
-  if (damage) return damage;
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return damage ?? toUnforeseen(error);
+}
+
+function toUnforeseen(error: unknown): Failure {
+  const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+  const remedy = explainDenial(error);
+  if (remedy) return { code: "permission_missing", message, hint: remedy, exitCode: 78 };
   return {
     code: "bug",
-    message: `a bug in whatsapp-bot: ${message}`,
+    message: `a bug in whatsapp-bot: ${stack}`,
     hint: "please report it with this text",
     exitCode: 70,
   };

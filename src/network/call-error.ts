@@ -24,6 +24,8 @@ export function toCallError(
   if (!(thrown instanceof Error)) return new Error(String(thrown));
   const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : "";
   const facts = { cause: thrown };
+  const missing = toMissingPermission(thrown, code);
+  if (missing) return new NoWayError(plain`Deno does not allow the call (${missing})`, facts);
   if (wrongCertificate.test(code)) {
     return new NoWayError(plain`its certificate is not valid (${toShown(code)})`, facts);
   }
@@ -46,6 +48,13 @@ export function toCallError(
     plain`the proxy of HTTPS_PROXY cannot be reached (${toShown(code)})`,
     facts,
   );
+}
+
+/** The flag of Deno that is missing. For a name that may not be looked up it only says EPERM, which resolvers never do. */
+function toMissingPermission({ name, message }: Error, code: string): Plain | null {
+  if (code === "EPERM" && message.startsWith("getaddrinfo ")) return plain`--allow-net`;
+  if (name !== "NotCapable") return null;
+  return plainIf(/--allow-\w+/.exec(message)?.[0] ?? "", /--allow-[a-z]+/);
 }
 
 function toShown(code: string): Plain {

@@ -4,6 +4,7 @@ import {
   type Agent,
   type ClientRequest,
   type IncomingMessage,
+  type RequestOptions,
 } from "node:http";
 import { request as requestHttps } from "node:https";
 
@@ -41,7 +42,7 @@ export function createFetch(
     const url = new URL(asked.url);
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
     asked.signal.throwIfAborted();
-    const request = begin(asked, { url, body, agent: way.agent(url) });
+    const request = begin(url, way, toOptions(asked, body));
     // While a proxy is silent a request that is destroyed does not say so.
     const abort = (): void => {
       reject(asked.signal.reason);
@@ -67,21 +68,27 @@ export function createFetch(
   };
 }
 
-function begin(
-  { method, headers }: Request,
-  { url, body, agent }: { url: URL; body: Buffer | null; agent: Agent },
-): ClientRequest {
+/** Begins a call. @throws what `Way.toError` makes of it where the runtime does not let us */
+export function begin(url: URL, way: Way, options: RequestOptions): ClientRequest {
+  try {
+    const request = url.protocol === "https:" ? requestHttps : requestHttp;
+    return request(url, { ...options, agent: way.agent(url) });
+  } catch (error) {
+    throw way.toError(error, url);
+  }
+}
+
+function toOptions({ method, headers }: Request, body: Buffer | null): RequestOptions {
   const length = body ?? (method === "GET" || method === "HEAD" ? null : []);
-  return (url.protocol === "https:" ? requestHttps : requestHttp)(url, {
+  return {
     method,
-    agent,
     headers: {
       accept: "*/*",
       "user-agent": "whatsapp-bot",
       ...Object.fromEntries(headers),
       ...(length && { "content-length": length.length }),
     },
-  });
+  };
 }
 
 /** While TLS is agreed on it counts as connected: what is not certain is left to the caller's own patience. */

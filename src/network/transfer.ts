@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
-import { request as requestHttp, type ClientRequest, type IncomingMessage } from "node:http";
-import { request as requestHttps } from "node:https";
+import type { ClientRequest, IncomingMessage } from "node:http";
 
 import { DeliveryError, FileTooLargeError } from "../bridge/errors.ts";
-import type { Way } from "./fetch.ts";
+import { begin, type Way } from "./fetch.ts";
 
 /** One call that carries a file: out where it has a body, else in. */
 export interface Transfer {
@@ -51,13 +50,12 @@ export type Allot = (size: number | null) => { readonly path: string; readonly m
  * fetch in Node 24 ends the process where a server closes while its body waits to be read (nodejs/undici#5360).
  * No redirect is followed.
  */
-export function transfer(call: Transfer, network: Way): Promise<TransferAnswer> {
+export async function transfer(call: Transfer, network: Way): Promise<TransferAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<TransferAnswer>();
   const { url, headers, body, silenceMs } = call;
   const length = body && { "content-length": String(body.length) };
-  const request = (url.protocol === "https:" ? requestHttps : requestHttp)(url, {
+  const request = begin(url, network, {
     method: body ? "POST" : "GET",
-    agent: network.agent(url),
     headers: { ...headers, ...length, connection: "close" },
   });
   const watch = watchSilence(silenceMs, (error) => {

@@ -48,8 +48,10 @@ export function openSources(sources: SettingSources): OpenSources {
   };
 }
 
-/** Why a file could not be read, in a word that holds nothing of the file. */
+/** Why a file could not be read, in words that hold nothing of the file. */
 export function toErrorCode(error: unknown): string {
+  // Deno's, with the permission that is missing.
+  if (error instanceof Error && error.name === "NotCapable") return error.message;
   const code: unknown = error instanceof Error && "code" in error ? error.code : null;
   return typeof code === "string" ? code : "unreadable";
 }
@@ -131,7 +133,7 @@ function findUnknown(layers: readonly Layer[]): Problem[] {
   const known = new Set(
     listDefinitions().flatMap(({ name, isSecret }) => (isSecret ? [name, `${name}_FILE`] : [name])),
   );
-  const names = new Set(layers.flatMap(({ values }) => Object.keys(values)));
+  const names = new Set(layers.flatMap(({ values }) => listNames(values)));
   return [...names]
     .filter((name) => /^(WA|TW)_/.test(name) && !known.has(name))
     .toSorted()
@@ -144,6 +146,15 @@ function findUnknown(layers: readonly Layer[]): Problem[] {
         severity: "warning",
       };
     });
+}
+
+/** Where Deno may read some variables only, nobody may list them: a misspelt one is not found then. */
+function listNames(values: Layer["values"]): readonly string[] {
+  try {
+    return Object.keys(values);
+  } catch {
+    return [];
+  }
 }
 
 function bothSet(name: string): Problem {
