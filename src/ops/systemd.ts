@@ -35,8 +35,9 @@ export function createServiceManager(options: ServiceManagerOptions): ServiceMan
       env: { NOTIFY_SOCKET: socket },
       stdio: "ignore",
     });
-    child.unref();
     child.once("error", tellOnce).once("exit", (code) => code !== 0 && tellOnce());
+    // In Deno there is nothing to let go of where the program could not be run.
+    child.once("spawn", () => child.unref());
   }
 
   function tellOnce(): void {

@@ -15,16 +15,16 @@ interface Scene {
   readonly warnings: string[];
 }
 
-/** A stand-in for systemd's own program, which writes down how it was called. */
+/** A stand-in for systemd's own program, which writes down how it was called; without a script there is none. */
 function createScene(
   t: TestContext,
   env: Readonly<Record<string, string>>,
-  script = 'echo "$NOTIFY_SOCKET $*" >>"$0.told"',
+  script: string | null = 'echo "$NOTIFY_SOCKET $*" >>"$0.told"',
 ): Scene {
   const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-systemd-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const program = join(folder, "systemd-notify");
-  writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  if (script !== null) writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   writeFileSync(`${program}.told`, "");
   const warnings: string[] = [];
   const silent = (): void => {};
@@ -94,4 +94,10 @@ test("a systemd-notify that fails is told of once", async (t) => {
   manager.stopping();
   await new Promise((resolve) => setTimeout(resolve, 200));
   assert.equal(warnings.length, 1);
+});
+
+test("a systemd-notify that is not there is told of, and ends nothing", async (t) => {
+  const { manager, warnings } = createScene(t, socket, null);
+  manager.ready();
+  await until("the warning", () => warnings.length === 1);
 });
