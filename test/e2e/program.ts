@@ -35,6 +35,9 @@ export const programs: readonly Program[] = [
   },
 ];
 
+/** Where Deno keeps what it transpiled: a cache that all tests share. */
+export const denoFolder = resolve("node_modules/.cache/deno");
+
 /** The source under whatever runs the test: needs no build. */
 export const source: Program = {
   name: "source",
@@ -53,7 +56,8 @@ export interface Finished {
 export class Stage {
   readonly folder: string;
   readonly world: World;
-  readonly program: Program;
+  /** What is run; a test may change it between two runs. */
+  program: Program;
   readonly #environment: Record<string, string>;
   #serve: ChildProcess | null = null;
   /** Everything that `serve` wrote, over all its starts. */
@@ -71,8 +75,7 @@ export class Stage {
     this.#environment = {
       PATH: "",
       HOME: this.folder,
-      // Deno keeps what it transpiled: a cache that all tests share.
-      DENO_DIR: resolve("node_modules/.cache/deno"),
+      DENO_DIR: denoFolder,
       ...world.environment,
       WA_NOTIFICATIONS_HOST: "127.0.0.1",
       WA_NOTIFICATIONS_PORT: "0",
@@ -83,13 +86,15 @@ export class Stage {
     };
   }
 
-  /** Runs a command to its end. */
+  /** Runs a command to its end, by SIGTERM if it has not come after a minute. */
   async run(...args: readonly string[]): Promise<Finished> {
     const child = this.#spawn(args);
+    const limit = setTimeout(() => process.kill(child.pid ?? 0, "SIGTERM"), 60_000);
     let [stdout, stderr] = ["", ""];
     child.stdout?.on("data", (chunk) => (stdout += String(chunk)));
     child.stderr?.on("data", (chunk) => (stderr += String(chunk)));
     const [code] = (await once(child, "close")) as [number | null];
+    clearTimeout(limit);
     return { code, stdout, stderr };
   }
 
