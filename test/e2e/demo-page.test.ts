@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import { test, type TestContext } from "node:test";
 
 import type { Page } from "playwright-core";
@@ -13,7 +9,6 @@ import { createMachineClock } from "../../src/simulator/clock.ts";
 import { loadPage } from "../../src/simulator/page.ts";
 import { startStage } from "../../src/simulator/stage.ts";
 import { startWorld, type World } from "../../src/simulator/world.ts";
-import { until } from "../fakes/until.ts";
 import { openBrowser, toSkipReason } from "./browser.ts";
 
 const skip = toSkipReason();
@@ -113,49 +108,6 @@ test(
   },
 );
 
-test(
-  "demo of the built program carries a conversation both ways, through a closed window, and ends clean",
-  { skip },
-  async (t) => {
-    const demo = await startDemo(t);
-    const page = await openBrowser(t, demo.url);
-    const bubble = page.locator("#phone-messages .bubble");
-    const post = page.locator("#team-messages .post");
-    const answer = page.getByLabel("Answer to the customer");
-
-    await page.getByText("You are Tobias").waitFor();
-    await page.keyboard.type("Hello, is my order ready?");
-    await page.keyboard.press("Enter");
-    await page
-      .locator("#chat-title", { hasText: /^Whatsapp: Tobias \(\+49681300012978\)$/ })
-      .waitFor();
-    await post.filter({ hasText: "Hello, is my order ready?" }).waitFor();
-
-    await answer.fill("Yes, it is.");
-    await answer.press("Enter");
-    await bubble.filter({ hasText: "Yes, it is." }).locator('.ticks[data-state="read"]').waitFor();
-
-    await page.getByRole("button", { name: "+ 24 hours" }).click();
-    // Written while time passes, so it is late for the window.
-    await answer.fill("Are you still there?");
-    await answer.press("Enter");
-    await page.locator("#window", { hasText: "Window closed · templates only" }).waitFor();
-    const refusal = page.locator("#team-messages .by-bot");
-    await refusal
-      .filter({ hasText: "Are you still there?" })
-      .filter({ hasText: "/send" })
-      .waitFor();
-
-    await page.getByRole("button", { name: "/send 1" }).click();
-    await bubble
-      .filter({ hasText: "may we contact you concerning your question again?" })
-      .waitFor();
-    assert.equal(await bubble.filter({ hasText: "Are you still there?" }).count(), 0);
-
-    assert.deepEqual(await demo.interrupt(), { code: 0, left: [] });
-  },
-);
-
 interface Opened {
   readonly page: Page;
   readonly world: World;
@@ -197,40 +149,6 @@ async function open(t: TestContext): Promise<Opened> {
     assert.equal(answer.status, 200);
   }
   return { page, world, send };
-}
-
-interface Demo {
-  readonly url: string;
-  /** Ctrl+C. @returns the exit code, and what is left in the folder for temporary files */
-  readonly interrupt: () => Promise<{ readonly code: unknown; readonly left: readonly string[] }>;
-}
-
-/** The built program's `demo`, as a process with a folder for temporary files of its own. */
-async function startDemo(t: TestContext): Promise<Demo> {
-  const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-demo-test-"));
-  const demo = spawn(resolve("dist/whatsapp-bot"), ["demo", "--port", "0"], {
-    env: { PATH: "", TMPDIR: folder },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  t.after(() => {
-    demo.kill("SIGKILL");
-    rmSync(folder, { recursive: true, force: true });
-  });
-  let output = "";
-  demo.stdout.on("data", (chunk) => (output += String(chunk)));
-  const url = await until("the address of the demo", () => {
-    if (demo.exitCode !== null) throw new Error(`demo ended: ${demo.exitCode}`);
-    return /The demo is at (\S+)\n/.exec(output)?.[1] ?? null;
-  });
-  return {
-    url,
-    interrupt: async () => {
-      const exit = once(demo, "exit");
-      demo.kill("SIGINT");
-      const [code] = await exit;
-      return { code, left: readdirSync(folder) };
-    },
-  };
 }
 
 async function startHook(t: TestContext): Promise<string> {

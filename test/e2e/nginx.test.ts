@@ -1,4 +1,4 @@
-// The example for nginx, as it is but for name, ports and certificate, with a real nginx and TLS in front of the executable.
+// The example for nginx, as it is but for name, ports and certificate, with a real nginx and TLS in front of the program.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -122,46 +122,55 @@ async function startTlsClient(t: TestContext, target: Target): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/whatsapp/notification`;
 }
 
-test(
-  "behind nginx with TLS the whole loop works, also for a body of 3,000,000 bytes",
-  { skip: existsSync(nginx) ? false : "no nginx here" },
-  async (t) => {
-    const port = await findFreePort();
-    const [binary] = programs;
-    assert.ok(binary);
-    const environment = { WA_NOTIFICATIONS_PORT: String(port) };
-    const stage = await createStage(t, binary, { environment });
-    const { dialog360, teamwire, cast } = stage.world;
-    await stage.serve();
-    const set = await stage.run("webhook", "set", "https://bot.example.com/whatsapp/notification");
-    assert.equal(set.code, 0, set.stderr);
-    const { headers } = dialog360.simulator.webhook.target ?? { headers: {} };
+// The source on Node is what the executable holds.
+for (const program of programs.filter(({ name }) => name !== "source on Node")) {
+  test(
+    `behind nginx with TLS the whole loop works, also for a body of 3,000,000 bytes: ${program.name}`,
+    { skip: existsSync(nginx) ? false : "no nginx here" },
+    async (t) => {
+      const port = await findFreePort();
+      const environment = { WA_NOTIFICATIONS_PORT: String(port) };
+      const stage = await createStage(t, program, { environment });
+      const { dialog360, teamwire, cast } = stage.world;
+      await stage.serve();
+      const set = await stage.run(
+        "webhook",
+        "set",
+        "https://bot.example.com/whatsapp/notification",
+      );
+      assert.equal(set.code, 0, set.stderr);
+      const { headers } = dialog360.simulator.webhook.target ?? { headers: {} };
 
-    const target = await startNginx(t, example.replace("localhost:8080", `localhost:${port}`));
-    dialog360.simulator.webhook.register({ url: await startTlsClient(t, target), headers });
-    const [tobias] = cast.customers;
-    assert.ok(tobias);
-    await dialog360.simulator.writes(tobias, "Hello over TLS").taken;
-    const readPosts = (): unknown[] =>
-      (teamwire.simulator.chats[0]?.messages ?? []).map(({ msg }) => msg);
-    await until("the message", () => readPosts().length === 1);
-    teamwire.simulator.post(teamwire.simulator.chats[0]?.chat.tid ?? "", "user-anna", "Hello back");
-    await until("the answer", () => dialog360.simulator.sends.length === 1);
+      const target = await startNginx(t, example.replace("localhost:8080", `localhost:${port}`));
+      dialog360.simulator.webhook.register({ url: await startTlsClient(t, target), headers });
+      const [tobias] = cast.customers;
+      assert.ok(tobias);
+      await dialog360.simulator.writes(tobias, "Hello over TLS").taken;
+      const readPosts = (): unknown[] =>
+        (teamwire.simulator.chats[0]?.messages ?? []).map(({ msg }) => msg);
+      await until("the message", () => readPosts().length === 1);
+      teamwire.simulator.post(
+        teamwire.simulator.chats[0]?.chat.tid ?? "",
+        "user-anna",
+        "Hello back",
+      );
+      await until("the answer", () => dialog360.simulator.sends.length === 1);
 
-    const small = { contacts: [], messages: [textMessage("wamid.LARGE", "And a large one")] };
-    const room = 3_000_000 - Buffer.byteLength(envelope({ ...small, padding: "" }));
-    const body = envelope({ ...small, padding: "x".repeat(room) });
-    assert.equal(Buffer.byteLength(body), 3_000_000);
-    const json = { ...headers, "content-type": "application/json" };
-    assert.equal(await post(target, { body, headers: json }), 200);
-    await until("the large one", () => readPosts().length === 3);
-    assert.deepEqual(readPosts(), ["Hello over TLS", "Hello back", "And a large one"]);
+      const small = { contacts: [], messages: [textMessage("wamid.LARGE", "And a large one")] };
+      const room = 3_000_000 - Buffer.byteLength(envelope({ ...small, padding: "" }));
+      const body = envelope({ ...small, padding: "x".repeat(room) });
+      assert.equal(Buffer.byteLength(body), 3_000_000);
+      const json = { ...headers, "content-type": "application/json" };
+      assert.equal(await post(target, { body, headers: json }), 200);
+      await until("the large one", () => readPosts().length === 3);
+      assert.deepEqual(readPosts(), ["Hello over TLS", "Hello back", "And a large one"]);
 
-    // With a header of their own, which nginx replaces.
-    const stranger = { "content-type": "application/json", "x-forwarded-for": "203.0.113.7" };
-    assert.equal(await post(target, { body: "{}", headers: stranger, from: "127.0.0.2" }), 401);
-    await until("the line", () =>
-      stage.log.includes('"message":"refused","status":401,"client":"127.0.0.2"'),
-    );
-  },
-);
+      // With a header of their own, which nginx replaces.
+      const stranger = { "content-type": "application/json", "x-forwarded-for": "203.0.113.7" };
+      assert.equal(await post(target, { body: "{}", headers: stranger, from: "127.0.0.2" }), 401);
+      await until("the line", () =>
+        stage.log.includes('"message":"refused","status":401,"client":"127.0.0.2"'),
+      );
+    },
+  );
+}
