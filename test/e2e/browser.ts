@@ -25,7 +25,6 @@ const quietArguments = [
 
 /** Why tests in the browser are skipped here; false where they are not. */
 export function toSkipReason(): string | false {
-  if ("Deno" in globalThis) return "the browser is driven from Node only";
   return executablePath ? false : "no Chromium found: install it or set CHROMIUM_PATH";
 }
 

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { test, type TestContext } from "node:test";
 
 import { until } from "../fakes/until.ts";
@@ -86,7 +87,8 @@ async function startDemo(t: TestContext, { command, args }: Program): Promise<De
     url,
     interrupt: async () => {
       const exit = once(demo, "exit");
-      demo.kill("SIGINT");
+      // Not demo.kill: Deno would then tell of the signal instead of the exit code.
+      process.kill(demo.pid ?? 0, "SIGINT");
       const [code] = await exit;
       return { code, left: readdirSync(folder) };
     },
