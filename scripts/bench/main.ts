@@ -4,6 +4,7 @@ import process from "node:process";
 import { benchAcknowledgements } from "./acknowledgements.ts";
 import { benchCalls } from "./calls.ts";
 import { benchLedger } from "./ledger.ts";
+import { benchMemory } from "./memory.ts";
 import { benchSize } from "./size.ts";
 import { benchStartup } from "./startup.ts";
 import { benchStore } from "./store.ts";
@@ -13,6 +14,7 @@ const parts = new Map([
   ["calls", benchCalls],
   ["size", benchSize],
   ["startup", benchStartup],
+  ["memory", benchMemory],
   ["ledger", benchLedger],
   ["store", benchStore],
 ]);

@@ -37,16 +37,18 @@ export function startServe(folder: string, nodeOptions: readonly string[] = []):
 }
 
 /** Waits until a child has said on which port it listens. */
-export async function readPort(child: ChildProcess, pattern: RegExp): Promise<number> {
+export function readPort(child: ChildProcess, pattern: RegExp): Promise<number> {
+  const { promise, resolve: found, reject } = Promise.withResolvers<number>();
   let text = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on("data", (chunk) => (text += String(chunk)));
-  for (;;) {
-    const port = pattern.exec(text)?.[1];
-    if (port) return Number(port);
-    if (child.exitCode !== null) throw new Error(`ended too early: ${text}`);
-    await new Promise((wait) => setTimeout(wait, 10));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => {
+      text += String(chunk);
+      const port = pattern.exec(text)?.[1];
+      if (port) found(Number(port));
+    });
   }
+  child.once("close", () => reject(new Error(`ended too early: ${text}`)));
+  return promise;
 }
 
 /** Ends a child without asking it. */

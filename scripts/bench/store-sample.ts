@@ -37,6 +37,7 @@ const most = { bytes: 16 * 1024 * 1024, statements: 100_000 };
 const share = 0.97;
 const notificationBytes = 820;
 const callers = 64;
+const options = { log: silent, pid: process.pid };
 
 /** A large store as files that are only copied from. */
 export interface SampleStore {
@@ -59,10 +60,7 @@ export interface SampleStore {
 /** Makes the store in a folder, once: 143 MB in some seconds. */
 export async function makeSampleStore(folder: string): Promise<SampleStore> {
   const store = join(folder, "sample.db");
-  const options = { log: silent, pid: process.pid };
-  const empty = await openLedger(store, options);
-  await empty.close();
-  fill(store);
+  await fillStore(store, sizes.sessions);
   const file = join(folder, "without-log");
   copyFileSync(store, file);
   const ledger = await openLedger(store, options);
@@ -78,6 +76,13 @@ export async function makeSampleStore(folder: string): Promise<SampleStore> {
   const isBelow = extent.bytes < most.bytes && extent.statements < most.statements;
   demand(isNear && isBelow, `a log of ${extent.bytes} bytes, ${extent.statements} statements`);
   return { file, bytes: statSync(file).size, deliveries, log: { ...log, ...extent } };
+}
+
+/** Makes a store of so many sessions with their deliveries. */
+export async function fillStore(store: string, sessions: number): Promise<void> {
+  const empty = await openLedger(store, options);
+  await empty.close();
+  fill(store, sessions);
 }
 
 /** Puts a store into a folder of its own; its file is only ever replaced, so a second name for it will do. */
@@ -106,12 +111,12 @@ function segmentOf(store: string): string {
 }
 
 /** By the ledger's own operations, but over `node:sqlite`, which takes a third of the time. */
-function fill(store: string): void {
+function fill(store: string, sessions: number): void {
   const raw = new DatabaseSync(store);
   raw.exec("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; BEGIN");
   const db = new NodeSqliteDb(raw);
   const first = Date.now() - 80 * 86_400_000;
-  for (let id = 1; id <= sizes.sessions; id += 1) addSession(db, { id, at: first + id * 60_000 });
+  for (let id = 1; id <= sessions; id += 1) addSession(db, { id, at: first + id * 60_000 });
   raw.exec("COMMIT");
   raw.close();
 }
