@@ -42,9 +42,10 @@ const weekdays = ["thu", "fri", "sat", "sun", "mon", "tue", "wed"] as const;
 /**
  * The hours as the clocks of a time zone show them: a range that touches another one, also across midnight, is one time
  * with it.
+ * @param timeZone null for the system's
  * @throws RangeError for a time zone that is none
  */
-export function createHours(opening: OpeningHours, timeZone: string): Hours {
+export function createHours(opening: OpeningHours, timeZone: string | null): Hours {
   const { toLocal, toMoment } = createZone(timeZone);
   const closed = new Set(opening["closed"]);
   const week = weekdays.map((day) => (opening[day] ?? []).map(toRange));
@@ -110,11 +111,15 @@ interface Zone {
   readonly toMoment: (local: number) => number;
 }
 
-function createZone(timeZone: string): Zone {
+function createZone(timeZone: string | null): Zone {
   const numeric = "numeric" as const;
   const time = { hour: numeric, minute: numeric, second: numeric, hourCycle: "h23" } as const;
   const date = { year: numeric, month: numeric, day: numeric };
-  const format = new Intl.DateTimeFormat("en-US", { ...date, ...time, timeZone });
+  const format = new Intl.DateTimeFormat("en-US", {
+    ...date,
+    ...time,
+    timeZone: timeZone ?? undefined,
+  });
 
   function toLocal(ms: number): number {
     const parts = format.formatToParts(ms).map(({ type, value }) => [type, Number(value)] as const);

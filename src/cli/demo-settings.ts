@@ -16,7 +16,6 @@ export function readDemoSettings(environment: Readonly<Record<string, string>>):
     },
     envFile: null,
     readFile: () => new Uint8Array(),
-    systemTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
   if (!settings) throw new Error(`the demo's own settings are wrong: ${problems[0]?.where}`);
   return settings;

@@ -40,7 +40,6 @@ export function readCommandSettings<Needed extends Group>(
     env: io.env,
     envFile: typeof envFile === "string" ? envFile : null,
     readFile: (path) => readFileSync(resolve(io.cwd, path)),
-    systemTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
 }
 

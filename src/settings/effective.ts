@@ -29,7 +29,7 @@ export function listEffectiveSettings(
   const derived: Readonly<Record<string, string | undefined>> = {
     WA_API_URL: dialog360?.url,
     WA_WEBHOOK_SECRET: hidden,
-    WA_TIMEZONE: chat?.timeZone,
+    WA_TIMEZONE: chat && (chat.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone),
   };
   return listDefinitions().map((definition) => {
     const { name, defaultHelp } = definition;

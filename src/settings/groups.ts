@@ -4,19 +4,13 @@ import type { Group } from "./definition.ts";
 import type { Settings } from "./settings.ts";
 import type { Values } from "./values.ts";
 
-/** What a default depends on besides the variables. */
-export interface Surroundings {
-  readonly systemTimeZone: string;
-}
-
 /** Makes the groups that are asked for from values that are all right. */
 export function toGroups<Needed extends Group>(
   needs: readonly Needed[],
   values: Values,
-  surroundings: Surroundings,
 ): Pick<Settings, Needed> {
   let made: Partial<Settings> = {};
-  for (const group of needs) made = { ...made, ...makers[group](values, surroundings) };
+  for (const group of needs) made = { ...made, ...makers[group](values) };
   if (isComplete(made, needs)) return made;
   throw new TypeError("A group of settings was not made");
 }
@@ -28,10 +22,7 @@ function isComplete<Needed extends Group>(
   return needs.every((group) => group in made);
 }
 
-type Maker<Name extends Group> = (
-  values: Values,
-  surroundings: Surroundings,
-) => Pick<Settings, Name>;
+type Maker<Name extends Group> = (values: Values) => Pick<Settings, Name>;
 
 const makers: { readonly [Name in Group]: Maker<Name> } = {
   teamwire: (values) => ({
@@ -51,11 +42,8 @@ const makers: { readonly [Name in Group]: Maker<Name> } = {
       retentionMs: values.get("WA_RETENTION_DAYS") * dayMs || null,
     },
   }),
-  chat: (values, { systemTimeZone }) => ({
-    chat: {
-      timeZone: values.getOptional("WA_TIMEZONE") ?? systemTimeZone,
-      locale: values.get("WA_LOCALE"),
-    },
+  chat: (values) => ({
+    chat: { timeZone: values.getOptional("WA_TIMEZONE"), locale: values.get("WA_LOCALE") },
   }),
   log: (values) => ({
     log: { level: values.get("WA_LOG_LEVEL"), format: values.getOptional("WA_LOG_FORMAT") },

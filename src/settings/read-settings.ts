@@ -3,12 +3,12 @@ import * as v from "valibot";
 import { checks } from "./checks.ts";
 import { toFlag, type Group } from "./definition.ts";
 import { listDefinitions, type NamedDefinition } from "./definitions.ts";
-import { toGroups, type Surroundings } from "./groups.ts";
+import { toGroups } from "./groups.ts";
 import type { Problem, Settings } from "./settings.ts";
 import { openSources, type FoundText, type Origin, type SettingSources } from "./sources.ts";
 import { createValues } from "./values.ts";
 
-export interface ReadSettingsOptions<Needed extends Group> extends SettingSources, Surroundings {
+export interface ReadSettingsOptions<Needed extends Group> extends SettingSources {
   /** The groups that the command needs: others are neither demanded nor checked. */
   readonly needs: readonly Needed[];
 }
@@ -45,7 +45,7 @@ export function readSettings<Needed extends Group>(
   }
   const isSound = problems.every(({ severity }) => severity === "warning");
   return {
-    settings: isSound ? toGroups(options.needs, values, options) : null,
+    settings: isSound ? toGroups(options.needs, values) : null,
     problems,
     found: texts,
   };

@@ -74,7 +74,8 @@ export interface StoreSettings {
 }
 
 export interface ChatSettings {
-  readonly timeZone: string;
+  /** An IANA name; null for the system's. */
+  readonly timeZone: string | null;
   readonly locale: Locale;
 }
 

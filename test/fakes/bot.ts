@@ -222,11 +222,11 @@ function readBotSettings(
       WA_NOTIFICATIONS_HOST: "127.0.0.1",
       WA_NOTIFICATIONS_PORT: "0",
       WA_OPS_PORT: "0",
+      WA_TIMEZONE: "Europe/Berlin",
       ...env,
     },
     envFile: null,
     readFile: readFileSync,
-    systemTimeZone: "Europe/Berlin",
   });
   if (!settings)
     throw new Error(problems.map(({ where, message }) => `${where}: ${message}`).join());

@@ -142,6 +142,7 @@ test("config show tells every setting and every key as it counts and where it ca
     return [row?.value, row?.origin, row?.from];
   };
   assert.equal(settings.length, 35);
+  const systemTimeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   for (const [name, value, origin, from] of [
     ["WA_OPS_PORT", "off", "flag", "--ops-port"],
     ["TW_API_HOST", "https://backend.example.com", "env", "environment"],
@@ -155,6 +156,7 @@ test("config show tells every setting and every key as it counts and where it ca
     ["WA_NOTIFICATIONS_PORT", "8080", "default", "default"],
     ["WA_WEBHOOK_SECRET", "***", "default", "default: derived from WA_API_KEY"],
     ["WA_WEBHOOK_URL", null, "default", "default"],
+    ["WA_TIMEZONE", systemTimeZone, "default", "default: the system's"],
     [
       "WA_API_URL",
       "https://waba-sandbox.360dialog.io",

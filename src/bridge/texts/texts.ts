@@ -23,11 +23,10 @@ export type TextLocale = keyof typeof catalogues;
 /** A replacement of a text for every locale, or for some. */
 export type TextOverride = string | Readonly<Partial<Record<TextLocale, string>>>;
 
-/** @throws RangeError for a time zone that is none */
 export function createTexts({ locale, timeZone, overrides = {} }: TextsOptions): Texts {
-  const format = new Intl.DateTimeFormat(formatLocales[locale], { ...dateTime, timeZone });
-  const hour = new Intl.DateTimeFormat(formatLocales[locale], { ...hourOnly, timeZone });
-  const day = new Intl.DateTimeFormat(formatLocales[locale], { ...dayOnly, timeZone });
+  const clock = { locale, timeZone };
+  const hour = createFormat(hourOnly, clock);
+  const day = createFormat(dayOnly, clock);
   return {
     text: (id, values) => {
       const override = Object.hasOwn(overrides, id) ? overrides[id] : undefined;
@@ -36,11 +35,8 @@ export function createTexts({ locale, timeZone, overrides = {} }: TextsOptions):
     },
     own: (text) =>
       typeof text === "string" ? text : (text[locale] ?? Object.values(text)[0] ?? ""),
-    time: (ms) => format.format(ms),
-    moment: (ms, now) =>
-      day.format(ms) === day.format(now)
-        ? hour.format(ms)
-        : `${day.format(ms)}, ${hour.format(ms)}`,
+    time: createFormat(dateTime, clock),
+    moment: (ms, now) => (day(ms) === day(now) ? hour(ms) : `${day(ms)}, ${hour(ms)}`),
     amount(value, currency = "") {
       const style = /^[A-Z]{3}$/i.test(currency)
         ? ({ style: "currency", currency, currencyDisplay: "code" } as const)
@@ -52,8 +48,8 @@ export function createTexts({ locale, timeZone, overrides = {} }: TextsOptions):
 
 export interface TextsOptions {
   readonly locale: TextLocale;
-  /** An IANA name. */
-  readonly timeZone: string;
+  /** An IANA name; null for the system's. One that is none throws a RangeError where a time is first formatted. */
+  readonly timeZone: string | null;
   readonly overrides?: Readonly<Record<string, TextOverride>> | undefined;
 }
 
@@ -65,3 +61,18 @@ const dayOnly = { day: "2-digit", month: "2-digit" } as const;
 const hourOnly = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 /** Short styles would leave out zeros and centuries in some locales. */
 const dateTime = { ...dayOnly, year: "numeric", ...hourOnly, second: "2-digit" } as const;
+
+/** Made when it is first used: the first one of a process takes 10 ms and 10 MB, nothing for a start. */
+function createFormat(
+  options: Intl.DateTimeFormatOptions,
+  { locale, timeZone }: Pick<TextsOptions, "locale" | "timeZone">,
+): (ms: number) => string {
+  let format: Intl.DateTimeFormat | null = null;
+  return (ms) => {
+    format ??= new Intl.DateTimeFormat(formatLocales[locale], {
+      ...options,
+      timeZone: timeZone ?? undefined,
+    });
+    return format.format(ms);
+  };
+}

@@ -27,7 +27,6 @@ export function read<Needed extends Group>(
     flags: {},
     env: complete,
     envFile: null,
-    systemTimeZone: "Europe/Vienna",
     readFile: (path) => {
       const text = files[path];
       if (text === undefined) throw Object.assign(new Error("no file"), { code: "ENOENT" });

@@ -35,7 +35,7 @@ test("readSettings fills in the documented defaults", () => {
       spoolMaxBytes: 2_000_000_000,
       retentionMs: 90 * 24 * 3_600_000,
     },
-    chat: { timeZone: "Europe/Vienna", locale: "en" },
+    chat: { timeZone: null, locale: "en" },
     log: { level: "info", format: null },
     drainTimeoutMs: 30_000,
     heartbeatUrl: null,

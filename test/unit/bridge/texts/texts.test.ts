@@ -113,6 +113,12 @@ test("time counts midnight as 00 and follows the time zone", () => {
   assert.equal(kolkata.time(Date.UTC(2020, 0, 1, 12, 0, 0)), "01/01/2020, 17:30:00");
 });
 
+test("time without a time zone is by the clock of the system", () => {
+  const texts = createTexts({ locale: "en", timeZone: null });
+  const [, hour] = /, (\d\d):34:56$/.exec(texts.time(Date.UTC(2020, 5, 1, 12, 34, 56))) ?? [];
+  assert.equal(Number(hour), new Date(Date.UTC(2020, 5, 1, 12, 34, 56)).getHours());
+});
+
 test("text takes an override for all locales or for one, and leaves the others", () => {
   const overrides = {
     "templates.title": "Vorlagen:",
