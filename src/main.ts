@@ -1,7 +1,7 @@
 import process from "node:process";
 
 import type { Io, Output } from "./cli/io.ts";
-import { run, tellUncaught } from "./cli/program.ts";
+import { run, tellUncaught } from "./cli/run.ts";
 
 /** A handle that was left open must not keep a finished command alive for longer. */
 const exitGraceMs = 2_000;

@@ -4,7 +4,7 @@ import { OperatorError, type ExitCode } from "../bridge/errors.ts";
 import { explainDenial } from "./denial.ts";
 import { fold } from "./fold.ts";
 import type { Io } from "./io.ts";
-import { defineVersion } from "./version.ts";
+import { writeVersion } from "./version.ts";
 
 /** The commands with what the overview says of them; a command's own file gives it options, examples and its work. */
 const commands: readonly CommandEntry[] = [
@@ -109,6 +109,10 @@ export async function createProgram(io: Io, extent: "named" | "all" = "named"): 
     .helpCommand(false)
     .enablePositionalOptions()
     .showSuggestionAfterError(false)
+    .option("-V, --version", "print the version; with --json also commit, runtime and schema")
+    .on("option:version", () => {
+      throw new CommanderError(0, versionAsked, "");
+    })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(fold(text, io.stdout.columns)),
@@ -118,7 +122,6 @@ export async function createProgram(io: Io, extent: "named" | "all" = "named"): 
       getErrHelpWidth: () => Infinity,
       outputError: () => {},
     });
-  await defineVersion(program, io);
   for (const { name, summary, load } of commands) {
     const command = program.command(name).description(summary);
     if (extent === "all" || io.args.includes(name)) (await load())(command, io);
@@ -126,6 +129,8 @@ export async function createProgram(io: Io, extent: "named" | "all" = "named"): 
   program.addHelpText("after", overview);
   return program;
 }
+
+const versionAsked = "commander.version";
 
 const overview = `
 Examples:
@@ -139,7 +144,7 @@ Exit codes: 0 fine, 1 failed, 2 usage, 69 a service cannot be reached, 70 our ow
 73 the store or a port is in use, 77 refused credentials, 78 configuration.`;
 
 /** Runs a command line. @returns the exit code; failures were told on stderr */
-export async function run(io: Io): Promise<number> {
+export async function runProgram(io: Io): Promise<number> {
   const program = await createProgram(io);
   if (io.args.length === 0) {
     program.outputHelp();
@@ -169,13 +174,14 @@ interface Failure {
   readonly exitCode: ExitCode;
 }
 
-/** Null for what commander already told on stdout: help and version. */
+/** Null for what was asked for and is told on stdout: help and version. */
 async function toFailure(error: unknown, io: Io): Promise<Failure | null> {
   if (error instanceof OperatorError) {
     const { code, message, exitCode, hint } = error;
     return { code, message, exitCode, hint: explainDenial(error) ?? hint };
   }
   if (error instanceof CommanderError) {
+    if (error.code === versionAsked) await writeVersion(io);
     if (error.exitCode === 0) return null;
     if (error.code === "commander.help") return { ...usage, message: "a command is missing" };
     const { explainSlip } = await import("./slip.ts");

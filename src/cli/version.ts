@@ -1,5 +1,3 @@
-import { CommanderError, type Command } from "commander";
-
 import source from "../../package.json" with { type: "json" };
 import type { Io } from "./io.ts";
 
@@ -25,18 +23,16 @@ export function readBuild(): Build {
   return { version: source.version, commit: null, commitDate: null, isModified: null, lock: null };
 }
 
+/** The two ways to ask for the version. */
+export function isVersionFlag(arg: string | undefined): boolean {
+  return arg === "--version" || arg === "-V";
+}
+
 /** `--version`; with `--json` also what it was made from, what it runs on and which stores it can read. */
-export async function defineVersion(program: Command, io: Io): Promise<void> {
+export async function writeVersion(io: Io): Promise<void> {
   const made = readBuild();
-  const isAsked = io.args.some((arg) => arg === "--version" || arg === "-V");
-  const isJson = isAsked && io.args.includes("--json");
-  const text = isJson ? await toJson(made, io) : made.version;
-  program
-    .option("-V, --version", "print the version; with --json also commit, runtime and schema")
-    .on("option:version", () => {
-      io.stdout.write(`${text}\n`);
-      throw new CommanderError(0, "commander.version", text);
-    });
+  const text = io.args.includes("--json") ? await toJson(made, io) : made.version;
+  io.stdout.write(`${text}\n`);
 }
 
 async function toJson(made: Build, io: Io): Promise<string> {

@@ -1,5 +1,5 @@
 import type { Io, Output } from "../../src/cli/io.ts";
-import { run } from "../../src/cli/program.ts";
+import { run } from "../../src/cli/run.ts";
 
 export interface Ran {
   readonly code: number;

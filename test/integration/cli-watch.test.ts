@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import type { Io } from "../../src/cli/io.ts";
-import { run } from "../../src/cli/program.ts";
+import { run } from "../../src/cli/run.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { emptyPlan, toSession } from "../contracts/ledger-samples.ts";
 import { createIo, runCommand } from "../fakes/io.ts";
