@@ -11,8 +11,8 @@ export interface Between {
   readonly folder: string;
   /** Settings with which nothing is wrong: free ports, a store in the folder. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Starts `serve` on the store of that name. */
-  serve(store: string): ChildProcess;
+  /** Starts `serve` on the store of that name; by default with the executable where it was built. */
+  serve(store: string, executable?: string): ChildProcess;
   close(): Promise<void>;
 }
 
@@ -33,8 +33,8 @@ export async function startBetween(): Promise<Between> {
   return {
     folder,
     environment,
-    serve: (store) =>
-      spawn(resolve(config.executable), ["serve", "--db-file", join(folder, store)], {
+    serve: (store, executable = resolve(config.executable)) =>
+      spawn(executable, ["serve", "--db-file", join(folder, store)], {
         cwd: folder,
         stdio: ["ignore", "pipe", "pipe"],
         env: environment,
