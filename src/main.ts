@@ -1,7 +1,8 @@
 import process from "node:process";
 
+import { tellUncaught } from "./cli/failure.ts";
 import type { Io, Output } from "./cli/io.ts";
-import { run, tellUncaught } from "./cli/run.ts";
+import { run } from "./cli/run.ts";
 
 /** A handle that was left open must not keep a finished command alive for longer. */
 const exitGraceMs = 2_000;

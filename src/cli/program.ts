@@ -1,7 +1,8 @@
 import { Command, CommanderError } from "commander";
 
-import { OperatorError, type ExitCode } from "../bridge/errors.ts";
+import { OperatorError } from "../bridge/errors.ts";
 import { explainDenial } from "./denial.ts";
+import { tell, toUnforeseen, type Failure } from "./failure.ts";
 import { fold } from "./fold.ts";
 import type { Io } from "./io.ts";
 import { writeVersion } from "./version.ts";
@@ -160,20 +161,6 @@ export async function runProgram(io: Io): Promise<number> {
   }
 }
 
-/** Tells of an error that nothing caught. @returns the exit code */
-export function tellUncaught(error: unknown, io: Io): number {
-  const failure = toUnforeseen(error);
-  tell(failure, io);
-  return failure.exitCode;
-}
-
-interface Failure {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string | null;
-  readonly exitCode: ExitCode;
-}
-
 /** Null for what was asked for and is told on stdout: help and version. */
 async function toFailure(error: unknown, io: Io): Promise<Failure | null> {
   if (error instanceof OperatorError) {
@@ -192,28 +179,8 @@ async function toFailure(error: unknown, io: Io): Promise<Failure | null> {
   return damage ?? toUnforeseen(error);
 }
 
-function toUnforeseen(error: unknown): Failure {
-  const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
-  const remedy = explainDenial(error);
-  if (remedy) return { code: "permission_missing", message, hint: remedy, exitCode: 78 };
-  return {
-    code: "bug",
-    message: `a bug in whatsapp-bot: ${stack}`,
-    hint: "please report it with this text",
-    exitCode: 70,
-  };
-}
-
 const usage = {
   code: "usage",
   hint: "whatsapp-bot --help lists the commands, whatsapp-bot <command> --help their options",
   exitCode: 2,
 } as const;
-
-function tell({ code, message, hint }: Failure, io: Io): void {
-  if (io.args.includes("--json")) {
-    io.stderr.write(`${JSON.stringify({ error: { code, message, hint } })}\n`);
-    return;
-  }
-  io.stderr.write(`error: ${message}\n${hint ? `hint: ${hint}\n` : ""}`);
-}
