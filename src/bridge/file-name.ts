@@ -34,7 +34,7 @@ export function toFileName(
 }
 
 /** Names that Windows keeps for devices, whatever follows a dot. */
-const devices = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(?:\.|$)/i;
+const devices = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\.|$)/i;
 
 const extensions: Readonly<Record<string, string>> = {
   "application/pdf": ".pdf",

@@ -17,7 +17,7 @@ const space = String.raw`\s(?![\p{M}\p{Grapheme_Extend}\p{Emoji_Modifier}\u200d]
 const places: readonly (() => RegExp)[] = [
   () => /\n[^\S\n]*(?=\n)/gu,
   () => /\n/gu,
-  () => new RegExp(`[.!?…]["'”’»)\\]]*(?=${space})|[。！？](?!\\p{M})`, "gu"),
+  () => new RegExp(String.raw`[.!?…]["'”’»)\]]*(?=${space})|[。！？](?!\p{M})`, "gu"),
   () => new RegExp(`(?=${space})`, "gu"),
 ];
 
