@@ -59,8 +59,6 @@ export const config = {
     platform: "node",
     target: "node24",
     conditions: ["import", "node"],
-    // load.ts reads chunks as Latin-1.
-    charset: "ascii",
     // Where packages really lie must not change a byte.
     preserveSymlinks: true,
     // Names stay as they are: a stack in a bug report has to be readable.

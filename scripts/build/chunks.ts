@@ -31,8 +31,8 @@ export async function buildChunks(made: Build): Promise<Chunks> {
     define: { BUILD: JSON.stringify(JSON.stringify(made)) },
     plugins: [embed],
   });
-  const { platform, target, charset, minifySyntax, minifyWhitespace } = config.esbuild;
-  const options = { platform, target, charset, minifySyntax, minifyWhitespace };
+  const { platform, target, minifySyntax, minifyWhitespace } = config.esbuild;
+  const options = { platform, target, minifySyntax, minifyWhitespace };
   const chunks = outputFiles.map(async ({ path, text }) => {
     const { code } = await transform(text, {
       ...options,

@@ -55,7 +55,7 @@ export async function writeExecutable(
 /** Writes each chunk, and beside it what the target's Node compiles of it. */
 function makeScripts(folder: string, { program, node, runner }: Parts): void {
   mkdirSync(folder);
-  for (const [name, code] of program.chunks) writeFileSync(join(folder, name), code, "latin1");
+  for (const [name, code] of program.chunks) writeFileSync(join(folder, name), code);
   if (!runner) return;
   // Predictable: the same bytes each time. V8 takes such a cache where it would reject one of a fixed --random-seed.
   runByNode(runner, node, ["--predictable", resolve(import.meta.dirname, "make-cache.ts"), folder]);

@@ -24,7 +24,7 @@ function load(name: string): unknown {
   const cachedData = findAsset(`${name}.cache`);
   const options = cachedData ? { filename: name, cachedData } : { filename: name };
   // The value of such a script is the function that stands alone in it.
-  const chunk = new Script(readAsset(name).toString("latin1"), options).runInThisContext() as Chunk;
+  const chunk = new Script(readAsset(name).toString(), options).runInThisContext() as Chunk;
   chunk(module, module.exports, require, ...place);
   return module.exports;
 }

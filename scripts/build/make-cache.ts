@@ -6,6 +6,6 @@ import { Script } from "node:vm";
 const [folder = "."] = process.argv.slice(2);
 for (const name of readdirSync(folder)) {
   if (!name.endsWith(".js")) continue;
-  const script = new Script(readFileSync(join(folder, name), "latin1"), { filename: name });
+  const script = new Script(readFileSync(join(folder, name), "utf8"), { filename: name });
   writeFileSync(join(folder, `${name}.cache`), script.createCachedData());
 }

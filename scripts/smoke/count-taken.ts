@@ -12,7 +12,7 @@ for (const name of readdirSync(folder)) {
   const cache = join(folder, `${name}.cache`);
   if (!existsSync(cache)) continue;
   const options = { filename: name, cachedData: readFileSync(cache) };
-  const script = new Script(readFileSync(join(folder, name), "latin1"), options);
+  const script = new Script(readFileSync(join(folder, name), "utf8"), options);
   if (script.cachedDataRejected === false) count.taken += 1;
 }
 process.stdout.write(JSON.stringify(count));

@@ -81,6 +81,12 @@ for (const program of programs) {
         readChat(stage).some((line) => /Template message 1 .*delivered/.test(line)),
       );
 
+      // Letters beyond ASCII, which stand in our own code here, have to come through the build.
+      await answer(stage, "/send 2 “Jane | Joe” | 17");
+      const filled = await until("the filled template", () => dialog360.simulator.sends[2]);
+      const parameters = JSON.stringify(filled.body).match(/"text":"[^"]*"/g);
+      assert.deepEqual(parameters, ['"text":"Jane | Joe"', '"text":"17"']);
+
       assert.equal(await stage.end("SIGTERM"), 0);
       const { stdout } = await stage.run("sessions", "list", "--json");
       const { sessions, total } = JSON.parse(stdout) as {
