@@ -1,5 +1,5 @@
 // Makes a release of the tag that is checked out: README, "Releasing". Usage: node scripts/release.ts
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
@@ -11,6 +11,7 @@ import { type Published, type Release, renderNotes } from "./release/notes.ts";
 import { NotReleasable, readTagged, type Tagged } from "./release/tagged.ts";
 
 const folder = process.cwd();
+const remedy = "put right what it says above, commit that, and make the tag anew";
 try {
   await release(readTagged(folder));
 } catch (error) {
@@ -21,7 +22,8 @@ try {
 
 async function release(tagged: Tagged): Promise<void> {
   for (const script of ["check", "build:all", "smoke:release"]) {
-    execFileSync("npm", ["run", script], { stdio: "inherit" });
+    const { status } = spawnSync("npm", ["run", script], { stdio: "inherit" });
+    if (status !== 0) throw new NotReleasable(`npm run ${script} failed`, remedy);
   }
   const { tag, previous, version } = tagged;
   const notes = renderNotes({

@@ -62,12 +62,16 @@ function renderChanges({ changes }: NonNullable<Release["since"]>): string {
 
 function renderFiles({ files }: Release): string {
   const rows = files.map(
-    ({ name, bytes, sha256 }) => `| \`${name}\` | ${(bytes / 1e6).toFixed(2)} MB | \`${sha256}\` |`,
+    ({ name, bytes, sha256 }) => `| \`${name}\` | ${renderSize(bytes)} | \`${sha256}\` |`,
   );
   const head = ["| file | size | SHA-256 |", "|---|---:|---|"];
   const about =
-    "An archive holds the executable with README, licences, man page, completions and what deploying needs; a `.cdx.json` lists what is inside (CycloneDX).";
+    "An archive holds the executable with README, licences and what deploying needs, for Linux also with man page and completions; a `.cdx.json` lists what is inside (CycloneDX).";
   return `${about}\n\n${[...head, ...rows].join("\n")}`;
+}
+
+function renderSize(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 function renderVerifying({ tag, repository }: Release): string {

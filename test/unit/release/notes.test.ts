@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
@@ -10,6 +10,17 @@ import { renderNotes, type Release } from "../../../scripts/release/notes.ts";
 import { Repository, toSchema } from "./repository.ts";
 
 const script = new URL("../../../scripts/release.ts", import.meta.url).pathname;
+
+const first: Release = {
+  version: "2.0.0",
+  tag: "v2.0.0",
+  message: "",
+  previous: null,
+  facts: { schema: 6, node: "24.21.0" },
+  since: null,
+  files: [],
+  repository: null,
+};
 
 test("npm run release writes notes of the tag's message, the commits since the release before, and the files", (t) => {
   const repository = new Repository(t);
@@ -50,11 +61,11 @@ test("npm run release writes notes of the tag's message, the commits since the r
 
 ## Files
 
-An archive holds the executable with README, licences, man page, completions and what deploying needs; a \`.cdx.json\` lists what is inside (CycloneDX).
+An archive holds the executable with README, licences and what deploying needs, for Linux also with man page and completions; a \`.cdx.json\` lists what is inside (CycloneDX).
 
 | file | size | SHA-256 |
 |---|---:|---|
-| \`whatsapp-bot-2.1.0-linux-x64\` | 0.00 MB | \`fba13a37a73d657dc0f1e671f0dc714f9891dd4da15ec45bd2a6f83e0434648e\` |
+| \`whatsapp-bot-2.1.0-linux-x64\` | 1 kB | \`fba13a37a73d657dc0f1e671f0dc714f9891dd4da15ec45bd2a6f83e0434648e\` |
 
 ## Is it what it says?
 
@@ -73,16 +84,36 @@ diff dist/release/SHA256SUMS path/to/the/downloaded/SHA256SUMS
   );
 });
 
-const first: Release = {
-  version: "2.0.0",
-  tag: "v2.0.0",
-  message: "",
-  previous: null,
-  facts: { schema: 6, node: "24.21.0" },
-  since: null,
-  files: [],
-  repository: null,
-};
+test("npm run release ends with 1 where a step fails, and writes no notes", (t) => {
+  const repository = new Repository(t);
+  const manifest = readFileSync(join(repository.folder, "package.json"), "utf8");
+  repository.commit("Break", {
+    "package.json": manifest.replace(
+      '"smoke:release":"node --version"',
+      '"smoke:release":"exit 3"',
+    ),
+  });
+  repository.tag("v2.0.0", "2.0.0");
+  const options = { cwd: repository.folder, encoding: "utf8", timeout: 120_000 } as const;
+  const { status, stderr } = spawnSync("node", [script], options);
+  assert.equal(status, 1);
+  assert.match(
+    stderr,
+    /^Nothing was released: npm run smoke:release failed\n {2}what to do: put /m,
+  );
+  const written = readdirSync(join(repository.folder, "dist/release"));
+  assert.equal(written.includes("NOTES.md"), false);
+});
+
+test("renderNotes tells sizes as people do", () => {
+  const sha256 = "0".repeat(64);
+  const files = [
+    { name: "a", bytes: 110_102_528, sha256 },
+    { name: "b", bytes: 21_228, sha256 },
+  ];
+  const notes = renderNotes({ ...first, files });
+  assert.match(notes, /^\| `a` \| 110\.1 MB \| `0{64}` \|\n\| `b` \| 22 kB \| `0{64}` \|$/m);
+});
 
 test("renderNotes lists no commits of a first release, and names no forge where there is none", () => {
   const notes = renderNotes(first);
