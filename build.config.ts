@@ -67,6 +67,20 @@ export const config = {
     // The licences are told by `whatsapp-bot licenses`.
     legalComments: "none",
   } satisfies BuildOptions,
+  /**
+   * Commands that are run while it is built: they start quickest, since what they need is not compressed, and what V8
+   * compiled while they ran is kept.
+   */
+  rehearsal: {
+    commands: [["--version"], ["--help"], ["config", "validate"], ["sessions", "list"]],
+    environment: {
+      TZ: "UTC",
+      TW_API_HOST: "https://teamwire.example",
+      TW_API_APPID: "rehearsal",
+      TW_API_SECRET: "rehearsal",
+      WA_API_KEY: "rehearsal",
+    },
+  },
   /** https://nodejs.org/docs/latest-v24.x/api/single-executable-applications.html */
   sea: {
     disableExperimentalSEAWarning: true,

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { constants, zstdCompressSync } from "node:zlib";
 
 import { config, type Target, type TargetName } from "../../build.config.ts";
+import { createWorldConfig } from "../../src/simulator/world.ts";
 import { prepareNode } from "./prepare-node.ts";
 import { runByNode, type Runner } from "./runner.ts";
 
@@ -13,10 +14,10 @@ export interface Program {
   readonly loader: string;
   /** Scripts, each of which gets its code cache. */
   readonly chunks: ReadonlyMap<string, string>;
-  /** The chunks that are read at every start, and so are not compressed. */
-  readonly first: ReadonlySet<string>;
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
+
+const script = resolve(import.meta.dirname, "rehearse.ts");
 
 /** What pkg's file for single executable applications promises. */
 interface Pkg {
@@ -44,25 +45,45 @@ export async function writeExecutable(
     const base = join(folder, target.platform === "win" ? "node.exe" : "node");
     writeFileSync(base, prepareNode(readFileSync(node), target), { mode: 0o755 });
     writeFileSync(join(folder, "load.js"), program.loader);
-    makeScripts(join(folder, "scripts"), { program, node: base, runner });
-    const assets = writeAssets(folder, program);
+    const folders = { scripts: join(folder, "scripts"), place: join(folder, "rehearsal") };
+    const needed = makeScripts(folders, { program, node: base, runner });
+    const assets = writeAssets(folder, { files: program.files, needed });
     await inject(folder, { target, base, assets, output: resolve(output) });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Writes each chunk, and beside it what the target's Node compiles of it. */
-function makeScripts(folder: string, { program, node, runner }: Parts): void {
-  mkdirSync(folder);
-  for (const [name, code] of program.chunks) writeFileSync(join(folder, name), code);
-  if (!runner) return;
-  // Predictable: the same bytes each time. V8 takes such a cache where it would reject one of a fixed --random-seed.
-  runByNode(runner, node, ["--predictable", resolve(import.meta.dirname, "make-cache.ts"), folder]);
+/**
+ * Writes each chunk, and beside it what the target's Node compiles of it; without a runner the chunks alone.
+ * @returns the chunks that a quick command needs
+ */
+function makeScripts(
+  { scripts, place }: Record<"scripts" | "place", string>,
+  { program, node, runner }: Parts,
+): ReadonlySet<string> {
+  mkdirSync(scripts);
+  mkdirSync(place);
+  for (const [name, code] of program.chunks) writeFileSync(join(scripts, name), code);
+  writeFileSync(join(place, "wa_config.json"), JSON.stringify(createWorldConfig()));
+  const { commands, environment } = config.rehearsal;
+  const by = runner ?? { before: [], environment: {} };
+  const stdout = runByNode(by, {
+    node: runner ? node : process.execPath,
+    // Predictable: the same bytes each time. V8 takes such a cache where it would reject one of a fixed --random-seed.
+    args: ["--predictable", script, scripts, JSON.stringify(commands)],
+    place,
+    environment,
+  });
+  if (!runner) for (const name of program.chunks.keys()) rmSync(join(scripts, `${name}.cache`));
+  return new Set(JSON.parse(stdout) as string[]);
 }
 
 /** Writes everything that the executable holds as a file. @returns their paths by name */
-function writeAssets(folder: string, { first, files }: Program): Readonly<Record<string, string>> {
+function writeAssets(
+  folder: string,
+  { files, needed }: { files: Program["files"]; needed: ReadonlySet<string> },
+): Readonly<Record<string, string>> {
   const assets: Record<string, string> = { "load.js": join(folder, "load.js") };
   function add(name: string, content: Uint8Array): void {
     assets[name] = join(folder, `asset-${Object.keys(assets).length}`);
@@ -72,7 +93,7 @@ function writeAssets(folder: string, { first, files }: Program): Readonly<Record
   const scripts = join(folder, "scripts");
   for (const name of readdirSync(scripts).toSorted()) {
     const content = readFileSync(join(scripts, name));
-    add(name, first.has(name.replace(/\.cache$/, "")) ? content : compress(content));
+    add(name, needed.has(name.replace(/\.cache$/, "")) ? content : compress(content));
   }
   return assets;
 }

@@ -18,10 +18,7 @@ export interface Made {
 
 /** Makes everything that an executable holds beside Node. */
 export async function makeProgram(build: Build): Promise<Made> {
-  const [{ code, first, metafile }, loader] = await Promise.all([
-    buildChunks(build),
-    buildLoader(),
-  ]);
+  const [{ code, metafile }, loader] = await Promise.all([buildChunks(build), buildLoader()]);
   const packages = listPackages(metafile);
   const files = new Map([
     ["sql-wasm.wasm", readFileSync("node_modules/sql.js/dist/sql-wasm.wasm")],
@@ -29,7 +26,7 @@ export async function makeProgram(build: Build): Promise<Made> {
     ["console.json", toJson(readFolder("src/ops/console/page"))],
     ["packages.json", toJson(packages)],
   ]);
-  return { program: { loader, chunks: code, first, files }, packages, metafile };
+  return { program: { loader, chunks: code, files }, packages, metafile };
 }
 
 function readFolder(folder: string): Readonly<Record<string, string>> {

@@ -12,15 +12,24 @@ export interface Runner {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** What a target's Node is to do. */
+export interface Work {
+  readonly node: string;
+  readonly args: readonly string[];
+  readonly place: string;
+  /** All of it: nothing of this machine's. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** Runs a target's Node. @returns what it printed */
 export function runByNode(
-  { before, environment }: Runner,
-  node: string,
-  args: readonly string[],
+  { before, environment: own }: Runner,
+  { node, args, place, environment }: Work,
 ): string {
   const [command = node, ...rest] = [...before, node, ...args];
-  const env = { ...process.env, ...environment };
-  return execFileSync(command, rest, { encoding: "utf8", env });
+  const env = { ...environment, ...own };
+  const stdio = ["ignore", "pipe", "ignore"] as const;
+  return execFileSync(command, rest, { encoding: "utf8", cwd: place, env, stdio: [...stdio] });
 }
 
 /**

@@ -42,7 +42,9 @@ function countTaken(
     for (const [asset, content] of assets) writeFileSync(join(folder, asset), content);
     const node = resolve(findNodeBinary(name, null));
     const script = resolve(import.meta.dirname, "count-taken.ts");
-    return JSON.parse(runByNode(runner, node, [script, folder])) as Count;
+    return JSON.parse(
+      runByNode(runner, { node, args: [script, folder], place: folder, environment: {} }),
+    ) as Count;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import process from "node:process";
 
 import { isLoopback, isReadableByOthers } from "./address.ts";
 import { listCertificates } from "./certificates.ts";
@@ -112,6 +112,7 @@ function checkCertificates(file: string, readFile: ReadFile): Problem | null {
 }
 
 function isCertificate(pem: string): boolean {
+  const { X509Certificate } = process.getBuiltinModule("node:crypto");
   try {
     return new X509Certificate(pem).subject !== null;
   } catch {
