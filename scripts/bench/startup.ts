@@ -4,6 +4,11 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 
 import { config } from "../../build.config.ts";
+import { writeExecutable } from "../build/executable.ts";
+import { hostTarget } from "../build/host.ts";
+import { findNodeBinary } from "../build/node-binary.ts";
+import { makeProgram } from "../build/program.ts";
+import { readProvenance } from "../build/provenance.ts";
 import { buildIfNeeded } from "../freshness.ts";
 import { startBetween, opsPort, type Between } from "./between.ts";
 import { atMost, demand, median, print, type Aim } from "./figures.ts";
@@ -22,6 +27,9 @@ interface Task {
   readonly aim?: (times: { readonly ms: number; readonly ratio: number }) => Aim;
 }
 
+/** As the executable, but V8 has to compile what it runs. */
+const withoutCache = "without-cache";
+
 const node: Task = { name: "node -e 0", run: () => time(process.execPath, ["-e", "0"]) };
 
 const tasks: readonly Task[] = [
@@ -30,6 +38,11 @@ const tasks: readonly Task[] = [
   command(["--help"]),
   command(["config", "validate"], ({ ratio }) => atMost(ratio, 1.5)),
   command(["sessions", "list"]),
+  {
+    name: "config validate without a code cache",
+    run: ({ folder, environment }) =>
+      time(join(folder, withoutCache), ["config", "validate"], { cwd: folder, env: environment }),
+  },
   {
     name: "serve, until readyz answers 200",
     run: timeReady,
@@ -42,6 +55,7 @@ export async function benchStartup(): Promise<void> {
   const between = await startBetween();
   try {
     await fillStore(join(between.folder, store), sessions);
+    await writeWithoutCache(join(between.folder, withoutCache));
     const times = new Map<Task, number[]>(tasks.map((task) => [task, []]));
     for (let round = 0; round < rounds; round += 1) {
       // In turn, so that all of them see the same noise.
@@ -56,6 +70,16 @@ export async function benchStartup(): Promise<void> {
   } finally {
     await between.close();
   }
+}
+
+async function writeWithoutCache(file: string): Promise<void> {
+  const { program } = await makeProgram(readProvenance());
+  const target = hostTarget();
+  await writeExecutable(target, file, {
+    program,
+    node: findNodeBinary(target, null),
+    runner: null,
+  });
 }
 
 function command(args: readonly string[], aim?: Task["aim"]): Task {
