@@ -23,7 +23,7 @@ export const config = {
   release: "dist/release",
   /** The first code of each thread. */
   entries: { main: "src/main.ts", worker: "src/ledger/worker.ts" },
-  /** The files that reach for others beside them: in the executable scripts/build/embedded.ts stands for each. */
+  /** The files that reach for others beside them: in the executable scripts/build/inside/embedded.ts stands for each. */
   seams: [
     "src/cli/packages.ts",
     "src/ledger/engine.ts",

@@ -5,12 +5,12 @@ import { parseArgs } from "node:util";
 
 import { config } from "../build.config.ts";
 import { writeExecutable } from "./build/executable.ts";
-import { hostTarget, toTarget } from "./build/host.ts";
-import { findNodeBinary } from "./build/node-binary.ts";
+import { hostTarget, toTarget } from "./build/node/host.ts";
+import { findNodeBinary } from "./build/node/node-binary.ts";
+import { findRunner } from "./build/node/runner.ts";
 import { makeProgram } from "./build/program.ts";
 import { readProvenance } from "./build/provenance.ts";
 import { writeRelease } from "./build/release.ts";
-import { findRunner } from "./build/runner.ts";
 
 const { values } = parseArgs({
   options: { all: { type: "boolean" }, base: { type: "string", multiple: true, default: [] } },

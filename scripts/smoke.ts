@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import process from "node:process";
 
 import { config } from "../build.config.ts";
-import { hostTarget } from "./build/host.ts";
+import { hostTarget } from "./build/node/host.ts";
 import { Checks } from "./smoke/checks.ts";
 import { smokeExecutable } from "./smoke/executable.ts";
 import { smokeRelease } from "./smoke/release.ts";

@@ -3,9 +3,9 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 
 import { config } from "../../build.config.ts";
 import manifest from "../../package.json" with { type: "json" };
-import { hostTarget } from "../build/host.ts";
-import { findNodeBinary } from "../build/node-binary.ts";
-import { prepareNode } from "../build/prepare-node.ts";
+import { hostTarget } from "../build/node/host.ts";
+import { findNodeBinary } from "../build/node/node-binary.ts";
+import { prepareNode } from "../build/node/prepare-node.ts";
 import { namePublished } from "../build/release.ts";
 import { buildIfNeeded } from "../freshness.ts";
 import { atMost, print } from "./figures.ts";

@@ -5,8 +5,8 @@ import process from "node:process";
 
 import { config } from "../../build.config.ts";
 import { writeExecutable } from "../build/executable.ts";
-import { hostTarget } from "../build/host.ts";
-import { findNodeBinary } from "../build/node-binary.ts";
+import { hostTarget } from "../build/node/host.ts";
+import { findNodeBinary } from "../build/node/node-binary.ts";
 import { makeProgram } from "../build/program.ts";
 import { readProvenance } from "../build/provenance.ts";
 import { buildIfNeeded } from "../freshness.ts";

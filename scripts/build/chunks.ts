@@ -50,7 +50,7 @@ const embed: Plugin = {
   name: "embed",
   setup(builder) {
     const seams = new Set(config.seams.map((file) => resolve(file)));
-    const embedded = JSON.stringify(resolve("scripts/build/embedded.ts"));
+    const embedded = JSON.stringify(resolve("scripts/build/inside/embedded.ts"));
     builder.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       if (!seams.has(path)) return null;
       return { contents: `export * from ${embedded}`, loader: "ts", resolveDir: dirname(path) };
@@ -73,7 +73,7 @@ const spare: Plugin = {
 export async function buildLoader(): Promise<string> {
   const { outputFiles } = await build({
     ...config.esbuild,
-    entryPoints: ["scripts/build/load.ts"],
+    entryPoints: ["scripts/build/inside/load.ts"],
     format: "cjs",
     write: false,
   });

@@ -6,8 +6,8 @@ import { constants, zstdCompressSync } from "node:zlib";
 
 import { config, type Target, type TargetName } from "../../build.config.ts";
 import { createWorldConfig } from "../../src/simulator/world.ts";
-import { prepareNode } from "./prepare-node.ts";
-import { runByNode, type Runner } from "./runner.ts";
+import { prepareNode } from "./node/prepare-node.ts";
+import { runByNode, type Runner } from "./node/runner.ts";
 
 /** What an executable holds, by the names that load.ts and embedded.ts know. */
 export interface Program {

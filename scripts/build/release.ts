@@ -4,14 +4,14 @@ import process from "node:process";
 
 import { config, type Target, type TargetName } from "../../build.config.ts";
 import type { Build } from "../../src/cli/version.ts";
-import { writeArchive, type Entry } from "./archive.ts";
-import { renderChecksums } from "./checksums.ts";
-import { listContents, type Facts } from "./contents.ts";
+import { writeArchive, type Entry } from "./archive/archive.ts";
+import { renderChecksums } from "./archive/checksums.ts";
+import { listContents, type Facts } from "./archive/contents.ts";
 import { writeExecutable } from "./executable.ts";
-import { toTarget } from "./host.ts";
-import { findNodeBinary } from "./node-binary.ts";
+import { toTarget } from "./node/host.ts";
+import { findNodeBinary } from "./node/node-binary.ts";
+import { findRunner } from "./node/runner.ts";
 import type { Made } from "./program.ts";
-import { findRunner } from "./runner.ts";
 
 /**
  * Writes everything that is published into an empty folder: for each target the executable and an archive with what

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import type { TargetName } from "../../build.config.ts";
-import { findNodeBinary } from "../build/node-binary.ts";
-import { runByNode, type Runner } from "../build/runner.ts";
+import { findNodeBinary } from "../build/node/node-binary.ts";
+import { runByNode, type Runner } from "../build/node/runner.ts";
 import { readBlob, type Blob } from "./blob.ts";
 import type { Checks } from "./checks.ts";
 

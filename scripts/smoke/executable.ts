@@ -1,5 +1,5 @@
 import { config, type TargetName } from "../../build.config.ts";
-import { findRunner } from "../build/runner.ts";
+import { findRunner } from "../build/node/runner.ts";
 import type { Checks } from "./checks.ts";
 import { smokeContents } from "./contents.ts";
 import { smokeRun } from "./run.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 
-import type { Runner } from "../build/runner.ts";
+import type { Runner } from "../build/node/runner.ts";
 
 /** An executable and how it is run here. */
 export interface Subject {

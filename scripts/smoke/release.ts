@@ -5,7 +5,7 @@ import { basename, join, resolve } from "node:path";
 
 import { config, type TargetName } from "../../build.config.ts";
 import manifest from "../../package.json" with { type: "json" };
-import { toTarget } from "../build/host.ts";
+import { toTarget } from "../build/node/host.ts";
 import { namePublished } from "../build/release.ts";
 import type { Checks } from "./checks.ts";
 import { smokeExecutable } from "./executable.ts";

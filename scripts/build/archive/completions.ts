@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 
-import { renderBash } from "../../src/cli/completion/bash.ts";
-import { renderFish } from "../../src/cli/completion/fish.ts";
-import { listOffers } from "../../src/cli/completion/offers.ts";
-import { renderZsh } from "../../src/cli/completion/zsh.ts";
+import { renderBash } from "../../../src/cli/completion/bash.ts";
+import { renderFish } from "../../../src/cli/completion/fish.ts";
+import { listOffers } from "../../../src/cli/completion/offers.ts";
+import { renderZsh } from "../../../src/cli/completion/zsh.ts";
 
 /** A script for a shell, by the name under which the shell finds it in its folder. */
 export interface Completion {

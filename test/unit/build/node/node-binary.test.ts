@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { test } from "node:test";
 
-import { config } from "../../../build.config.ts";
-import { hostTarget } from "../../../scripts/build/host.ts";
-import { findNodeBinary } from "../../../scripts/build/node-binary.ts";
+import { config } from "../../../../build.config.ts";
+import { hostTarget } from "../../../../scripts/build/node/host.ts";
+import { findNodeBinary } from "../../../../scripts/build/node/node-binary.ts";
 
 test("findNodeBinary finds this host's Node in the pinned version", () => {
   const file = findNodeBinary(hostTarget(), null);

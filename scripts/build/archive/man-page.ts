@@ -1,10 +1,10 @@
 import type { Command, Option } from "commander";
 
-import type { ExitCode } from "../../src/bridge/errors.ts";
-import { isLeaf, listCommands, type PlacedCommand } from "../../src/cli/tree.ts";
-import { toFlag } from "../../src/settings/definition.ts";
-import { allGroups, listDefinitions } from "../../src/settings/definitions.ts";
-import { listFlags } from "../../src/settings/help.ts";
+import type { ExitCode } from "../../../src/bridge/errors.ts";
+import { isLeaf, listCommands, type PlacedCommand } from "../../../src/cli/tree.ts";
+import { toFlag } from "../../../src/settings/definition.ts";
+import { allGroups, listDefinitions } from "../../../src/settings/definitions.ts";
+import { listFlags } from "../../../src/settings/help.ts";
 import { escapeRoff, renderCode, renderTerm, renderText, renderUsage } from "./roff.ts";
 
 /**

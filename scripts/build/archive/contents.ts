@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 
-import { config, type TargetName } from "../../build.config.ts";
-import { renderLicenses } from "../../src/cli/licenses.ts";
-import type { Package } from "../../src/cli/packages.ts";
+import { config, type TargetName } from "../../../build.config.ts";
+import { renderLicenses } from "../../../src/cli/licenses.ts";
+import type { Package } from "../../../src/cli/packages.ts";
 import type { Entry } from "./archive.ts";
 import { loadCommandTree } from "./command-tree.ts";
 import { renderCompletions } from "./completions.ts";

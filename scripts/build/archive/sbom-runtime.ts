@@ -1,7 +1,7 @@
 import { Enums, Models } from "@cyclonedx/cyclonedx-library";
 import { PackageURL } from "packageurl-js";
 
-import type { Package } from "../../src/cli/packages.ts";
+import type { Package } from "../../../src/cli/packages.ts";
 
 /** Node as a component that holds others. */
 export function makeRuntime(

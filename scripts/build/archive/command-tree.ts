@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
-import type { Io, Output } from "../../src/cli/io.ts";
-import { createProgram } from "../../src/cli/program.ts";
+import type { Io, Output } from "../../../src/cli/io.ts";
+import { createProgram } from "../../../src/cli/program.ts";
 
 /** The whole command tree, for what is made from it; nothing of it is run. */
 export function loadCommandTree(): Promise<Command> {

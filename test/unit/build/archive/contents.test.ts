@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { posix } from "node:path";
 import { test } from "node:test";
 
-import type { TargetName } from "../../../build.config.ts";
-import type { Entry } from "../../../scripts/build/archive.ts";
-import { listContents } from "../../../scripts/build/contents.ts";
-import { loadPackages } from "../../../src/cli/packages.ts";
+import type { TargetName } from "../../../../build.config.ts";
+import type { Entry } from "../../../../scripts/build/archive/archive.ts";
+import { listContents } from "../../../../scripts/build/archive/contents.ts";
+import { loadPackages } from "../../../../src/cli/packages.ts";
 
 async function list(target: TargetName): Promise<readonly Entry[]> {
   const node = { name: "node", version: "24.21.0", license: "MIT", text: "Node.js is licensed" };

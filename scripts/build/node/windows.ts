@@ -1,6 +1,6 @@
 import { NtExecutable, NtExecutableResource, Resource } from "resedit";
 
-import manifest from "../../package.json" with { type: "json" };
+import manifest from "../../../package.json" with { type: "json" };
 
 /** American English in UTF-16: what node.exe's own strings are in. */
 const language = { lang: 1033, codepage: 1200 };

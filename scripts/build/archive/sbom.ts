@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { Contrib, Enums, Models, Serialize, Spec } from "@cyclonedx/cyclonedx-library";
 import { PackageURL } from "packageurl-js";
 
-import type { Package } from "../../src/cli/packages.ts";
+import type { Package } from "../../../src/cli/packages.ts";
 import { makeRuntime } from "./sbom-runtime.ts";
 
 /** What an executable is made of. */

@@ -6,9 +6,9 @@ import { basename, join } from "node:path";
 import process from "node:process";
 import { test, type TestContext } from "node:test";
 
-import { writeArchive, type Entry } from "../../../scripts/build/archive.ts";
-import { renderChecksums } from "../../../scripts/build/checksums.ts";
-import { createFolder } from "../ledger/temp-store.ts";
+import { writeArchive, type Entry } from "../../../../scripts/build/archive/archive.ts";
+import { renderChecksums } from "../../../../scripts/build/archive/checksums.ts";
+import { createFolder } from "../../ledger/temp-store.ts";
 
 const date = new Date("2026-11-23T19:36:57+01:00");
 

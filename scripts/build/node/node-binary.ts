@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { config, type TargetName } from "../../build.config.ts";
+import { config, type TargetName } from "../../../build.config.ts";
 import { hostTarget } from "./host.ts";
 
 /** Folders that npm or an earlier build has filled. */

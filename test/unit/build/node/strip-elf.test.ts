@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { config } from "../../../build.config.ts";
-import { hostTarget } from "../../../scripts/build/host.ts";
-import { findNodeBinary } from "../../../scripts/build/node-binary.ts";
-import { stripElf } from "../../../scripts/build/strip-elf.ts";
+import { config } from "../../../../build.config.ts";
+import { hostTarget } from "../../../../scripts/build/node/host.ts";
+import { findNodeBinary } from "../../../../scripts/build/node/node-binary.ts";
+import { stripElf } from "../../../../scripts/build/node/strip-elf.ts";
 
 const isLinux = config.targets[hostTarget()].platform === "linux";
 

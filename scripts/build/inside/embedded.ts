@@ -1,8 +1,8 @@
 // Stands in the executable for the files of src that reach for files beside them: the same exports, from what is inside.
 import { Worker } from "node:worker_threads";
 
-import type { Package } from "../../src/cli/packages.ts";
-import type { WorkerStart } from "../../src/ledger/envelope.ts";
+import type { Package } from "../../../src/cli/packages.ts";
+import type { WorkerStart } from "../../../src/ledger/envelope.ts";
 import { readAsset } from "./assets.ts";
 
 type Files = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-import { config, type Target, type TargetName } from "../../build.config.ts";
+import { config, type Target, type TargetName } from "../../../build.config.ts";
 import { hostTarget } from "./host.ts";
 
 /** How an executable of a target is started on this machine. */

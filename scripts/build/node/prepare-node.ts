@@ -1,4 +1,4 @@
-import type { Target } from "../../build.config.ts";
+import type { Target } from "../../../build.config.ts";
 import { stripElf } from "./strip-elf.ts";
 import { nameWindowsBinary } from "./windows.ts";
 

@@ -3,13 +3,18 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { loadCommandTree } from "../../../scripts/build/command-tree.ts";
-import { renderCompletions } from "../../../scripts/build/completions.ts";
-import { renderManPage } from "../../../scripts/build/man-page.ts";
-import { renderCode, renderTerm, renderText, renderUsage } from "../../../scripts/build/roff.ts";
-import { isLeaf, listCommands } from "../../../src/cli/tree.ts";
-import { listDefinitions } from "../../../src/settings/definitions.ts";
-import { runCommand } from "../../fakes/io.ts";
+import { loadCommandTree } from "../../../../scripts/build/archive/command-tree.ts";
+import { renderCompletions } from "../../../../scripts/build/archive/completions.ts";
+import { renderManPage } from "../../../../scripts/build/archive/man-page.ts";
+import {
+  renderCode,
+  renderTerm,
+  renderText,
+  renderUsage,
+} from "../../../../scripts/build/archive/roff.ts";
+import { isLeaf, listCommands } from "../../../../src/cli/tree.ts";
+import { listDefinitions } from "../../../../src/settings/definitions.ts";
+import { runCommand } from "../../../fakes/io.ts";
 
 const edition = { version: "2.0.0", date: new Date("2026-11-23T23:36:57+01:00") };
 const skip = spawnSync("mandoc", ["-h"]).error !== undefined && "no mandoc";

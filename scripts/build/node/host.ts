@@ -1,4 +1,4 @@
-import { config, type TargetName } from "../../build.config.ts";
+import { config, type TargetName } from "../../../build.config.ts";
 
 const platforms: Readonly<Record<string, string>> = {
   linux: "linux",

@@ -4,8 +4,8 @@ import { test } from "node:test";
 
 import { Spec, Validation } from "@cyclonedx/cyclonedx-library";
 
-import { renderSbom, type Lock, type Made } from "../../../scripts/build/sbom.ts";
-import { loadPackages } from "../../../src/cli/packages.ts";
+import { renderSbom, type Lock, type Made } from "../../../../scripts/build/archive/sbom.ts";
+import { loadPackages } from "../../../../src/cli/packages.ts";
 
 interface Component {
   readonly type: string;
