@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import process from "node:process";
 
 import { config, type Target, type TargetName } from "../../build.config.ts";
@@ -49,13 +49,13 @@ export async function writeRelease(
   return `${sizes.join("")}\n${sums}`;
 }
 
-/** The files that are published for a target. */
+/** The files that are published for a target, by absolute paths: pkg changes the working directory while archives are written. */
 export function namePublished(
   version: string,
   target: TargetName,
 ): Readonly<Record<"executable" | "archive" | "sbom", string>> {
   const { platform }: Target = config.targets[target];
-  const name = join(config.release, `whatsapp-bot-${version}-${target}`);
+  const name = resolve(config.release, `whatsapp-bot-${version}-${target}`);
   return {
     executable: platform === "win" ? `${name}.exe` : name,
     archive: `${name}.${platform === "win" ? "zip" : "tar.xz"}`,
