@@ -128,7 +128,7 @@ function makeDistribution(
     | Enums.HashAlgorithm
     | undefined;
   const hex = Buffer.from(digest ?? "", "base64").toString("hex");
-  const url = `https://registry.npmjs.org/${name}/-/${name.replace(/^.*\//, "")}-${version}.tgz`;
+  const url = `https://www.npmjs.com/package/${name}/v/${version}`;
   return new Models.ExternalReference(url, Enums.ExternalReferenceType.Distribution, {
     hashes: new Models.HashDictionary(hash === undefined ? [] : [[hash, hex]]),
   });

