@@ -1,9 +1,8 @@
-import process from "node:process";
-
 import { isLoopback, isReadableByOthers } from "./address.ts";
 import { listCertificates } from "./certificates.ts";
 import type { Group } from "./definition.ts";
 import type { SettingName } from "./definitions.ts";
+import { loadCrypto } from "./lazy-crypto.ts";
 import type { Problem } from "./settings.ts";
 import { toErrorCode, type ReadFile } from "./sources.ts";
 import type { Values } from "./values.ts";
@@ -112,7 +111,7 @@ function checkCertificates(file: string, readFile: ReadFile): Problem | null {
 }
 
 function isCertificate(pem: string): boolean {
-  const { X509Certificate } = process.getBuiltinModule("node:crypto");
+  const { X509Certificate } = loadCrypto();
   try {
     return new X509Certificate(pem).subject !== null;
   } catch {

@@ -1,6 +1,5 @@
-import process from "node:process";
-
 import type { Group } from "./definition.ts";
+import { loadCrypto } from "./lazy-crypto.ts";
 import type { Settings } from "./settings.ts";
 import type { Values } from "./values.ts";
 
@@ -96,9 +95,7 @@ function toNotifications(values: Values): Settings["notifications"] {
 
 /** `serve` and `webhook set` arrive at the same secret without a setting. */
 function toDerivedSecret(apiKey: string): string {
-  // Loaded here: it would be a tenth of what most commands take.
-  const { createHmac } = process.getBuiltinModule("node:crypto");
-  return createHmac("sha256", apiKey).update("whatsapp-bot webhook v1").digest("hex");
+  return loadCrypto().createHmac("sha256", apiKey).update("whatsapp-bot webhook v1").digest("hex");
 }
 
 function toOps(values: Values): Settings["ops"] {
