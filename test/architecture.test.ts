@@ -56,7 +56,7 @@ const homes: Record<string, RegExp> = {
   "@prometheus-io/client": /^ops\/(meters|gauges)\.ts$/,
   valibot: /^settings\/|^(dialog360|teamwire)\/(media-)?payload(\/[a-z-]+)?\.ts$/,
   "sql.js": /^ledger\//,
-  "string-width": /^cli\/table\.ts$/,
+  "string-width": /^cli\/ruler\.ts$/,
 };
 
 const src = new URL("../src/", import.meta.url);

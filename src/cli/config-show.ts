@@ -42,7 +42,7 @@ Examples:
     }
     const { writeTable } = await import("./table.ts");
     const rows = [...effective.settings, ...effective.config];
-    writeTable(rows, toColumns(origin), io.stdout);
+    await writeTable(rows, toColumns(origin), io.stdout);
   });
 }
 

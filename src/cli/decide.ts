@@ -96,7 +96,7 @@ async function writeVerdicts(
     ...done.map((id) => ({ id, result, reason: "" })),
     ...refused.map(({ id, reason }) => ({ id, result: "refused", reason })),
   ];
-  writeTable(rows, columns, io.stdout);
+  await writeTable(rows, columns, io.stdout);
 }
 
 const columns: readonly Column<Verdict>[] = [

@@ -92,7 +92,7 @@ async function writeList<Row>(
 ): Promise<{ readonly rows: number; readonly total: number }> {
   const { writeTable } = await import("./table.ts");
   const shown = [...rows];
-  writeTable(shown, columns, output);
+  await writeTable(shown, columns, output);
   return { rows: shown.length, total };
 }
 

@@ -1,5 +1,5 @@
 import type { Io } from "./io.ts";
-import { cut } from "./table.ts";
+import { cut, plainRuler } from "./ruler.ts";
 
 /** How far a long piece of work has come. */
 export interface Progress {
@@ -59,11 +59,11 @@ function toLine(
   what: string,
   { done, total, width }: { done: number; total: number; width: number },
 ): string {
-  if (total <= 0) return cut(`${what}  ${done}`, width);
+  if (total <= 0) return cut(`${what}  ${done}`, { width, ruler: plainRuler });
   const share = Math.min(Math.max(done / total, 0), 1);
   const text = `${what}  ${String(Math.floor(share * 100)).padStart(3)}%`;
   const bar = Math.min(longestBar, width - text.length - 4);
-  if (bar < 5) return cut(text, width);
+  if (bar < 5) return cut(text, { width, ruler: plainRuler });
   const filled = Math.round(bar * share);
   return `${text}  [${"#".repeat(filled)}${"-".repeat(bar - filled)}]`;
 }

@@ -1,7 +1,6 @@
-import stringWidth from "string-width";
-
 import type { Output } from "./io.ts";
 import { toLine } from "./printable.ts";
+import { cut, loadRuler, type Ruler } from "./ruler.ts";
 
 export interface Column<Row> {
   readonly title: string;
@@ -11,73 +10,75 @@ export interface Column<Row> {
 }
 
 /** Rows for people on a terminal: aligned under titles, within its width. Elsewhere tab-separated, for scripts. */
-export function writeTable<Row>(
+export async function writeTable<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
   output: Output,
-): void {
-  const texts = columns.map(({ title, value, isDispensable = false }) => {
-    const cells = [title, ...rows.map((row) => toLine(value(row)))];
-    return { cells, isDispensable, width: Math.max(...cells.map((cell) => stringWidth(cell))) };
-  });
-  const shown = output.isTerminal ? fit(shorten(texts, output.columns), output.columns) : texts;
-  for (let line = 0; line <= rows.length; line += 1) {
-    const cells = shown.map((text) => ({ cell: text.cells[line] ?? "", width: text.width }));
-    output.write(
-      output.isTerminal
-        ? `${cut(
-            cells
-              .map(({ cell, width }) => pad(cell, width))
-              .join(gap)
-              .trimEnd(),
-            output.columns,
-          )}\n`
-        : `${cells.map(({ cell }) => cell).join("\t")}\n`,
-    );
-  }
+): Promise<void> {
+  const texts = columns.map(({ title, value, isDispensable = false }) => ({
+    cells: [title, ...rows.map((row) => toLine(value(row)))],
+    isDispensable,
+  }));
+  const toRow = output.isTerminal ? await align(texts, output.columns) : separate(texts);
+  for (let line = 0; line <= rows.length; line += 1) output.write(`${toRow(line)}\n`);
+}
+
+interface Text {
+  readonly cells: readonly string[];
+  readonly isDispensable: boolean;
+}
+
+/** Each line of a table by its number. */
+type ToRow = (line: number) => string;
+
+function separate(texts: readonly Text[]): ToRow {
+  return (line) => texts.map(({ cells }) => cells[line] ?? "").join("\t");
 }
 
 const gap = "  ";
 
+async function align(texts: readonly Text[], columns: number): Promise<ToRow> {
+  const ruler = await loadRuler(texts.flatMap(({ cells }) => cells));
+  const measured = texts.map((text) => ({
+    ...text,
+    width: Math.max(...text.cells.map((cell) => ruler.measure(cell))),
+  }));
+  const shown = fit(shorten(measured, { columns, ruler }), columns);
+  return (line) => {
+    const cells = shown.map(({ cells: all, width }) => pad(all[line] ?? "", { width, ruler }));
+    return cut(cells.join(gap).trimEnd(), { width: columns, ruler });
+  };
+}
+
 /** Of a text that is longer than others, such as somebody's name, so that it does not take the room of all that follow. */
 const longest = 24;
 
-interface Text {
-  readonly cells: readonly string[];
+interface MeasuredText extends Text {
   readonly width: number;
-  readonly isDispensable: boolean;
 }
 
 /** The last one is cut by the end of the line. */
-function shorten(texts: readonly Text[], columns: number): readonly Text[] {
+function shorten(
+  texts: readonly MeasuredText[],
+  { columns, ruler }: { readonly columns: number; readonly ruler: Ruler },
+): readonly MeasuredText[] {
   if (toWidth(texts) <= columns) return texts;
-  return texts.map((text, index) =>
-    text.width <= longest || index === texts.length - 1
-      ? text
-      : { ...text, cells: text.cells.map((cell) => cut(cell, longest)), width: longest },
-  );
+  return texts.map((text, index) => {
+    if (text.width <= longest || index === texts.length - 1) return text;
+    const cells = text.cells.map((cell) => cut(cell, { width: longest, ruler }));
+    return { ...text, cells, width: longest };
+  });
 }
 
-function fit(texts: readonly Text[], columns: number): readonly Text[] {
+function fit(texts: readonly MeasuredText[], columns: number): readonly MeasuredText[] {
   const left = texts.findLastIndex(({ isDispensable }) => isDispensable);
   return toWidth(texts) <= columns || left < 0 ? texts : fit(texts.toSpliced(left, 1), columns);
 }
 
-function toWidth(texts: readonly Text[]): number {
+function toWidth(texts: readonly MeasuredText[]): number {
   return texts.reduce((sum, { width }) => sum + width + gap.length, -gap.length);
 }
 
-function pad(text: string, width: number): string {
-  return text + " ".repeat(width - stringWidth(text));
-}
-
-/** A text in so many columns of a terminal, ended by `…` where it is too long. */
-export function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let line = "";
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (stringWidth(line + segment) >= width) break;
-    line += segment;
-  }
-  return `${line}…`;
+function pad(text: string, { width, ruler }: { width: number; ruler: Ruler }): string {
+  return text + " ".repeat(width - ruler.measure(text));
 }

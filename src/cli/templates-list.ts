@@ -117,7 +117,7 @@ async function write(
     return;
   }
   const { writeTable } = await import("./table.ts");
-  writeTable(rows, columns, io.stdout);
+  await writeTable(rows, columns, io.stdout);
   if (rows.some(({ provisional }) => provisional)) {
     io.stderr.write("* not in the store yet: the number that serve would give it now\n");
   }

@@ -14,10 +14,14 @@ const rows: readonly Row[] = [
   { name: "漢字漢字漢字漢字漢字漢字漢字", state: "sent", reason: "-" },
 ];
 
-function write(columns: number, isTerminal = true): readonly string[] {
+async function write(
+  columns: number,
+  isTerminal = true,
+  shown: readonly Row[] = rows,
+): Promise<readonly string[]> {
   let text = "";
-  writeTable(
-    rows,
+  await writeTable(
+    shown,
     [
       { title: "NAME", value: ({ name }) => name },
       { title: "STATE", value: ({ state }) => state },
@@ -28,16 +32,23 @@ function write(columns: number, isTerminal = true): readonly string[] {
   return text.trimEnd().split("\n");
 }
 
-test("writeTable cuts a long text before what follows it, where there is no room for both", () => {
-  assert.deepEqual(write(50), [
+test("writeTable cuts a long text before what follows it, where there is no room for both", async () => {
+  assert.deepEqual(await write(50), [
     "NAME                      STATE   REASON",
     "Somebody with a name th…  failed  it is no longer",
     "漢字漢字漢字漢字漢字漢…   sent    -",
   ]);
-  assert.equal(write(40)[1], "Somebody with a name th…  failed  it is…");
+  assert.equal((await write(40))[1], "Somebody with a name th…  failed  it is…");
 });
 
-test("writeTable leaves texts whole where there is room, and for scripts", () => {
-  assert.equal(write(65)[1], `${rows[0]?.name}  failed  it is no longer`);
-  assert.equal(write(20, false)[1], `${rows[0]?.name}\tfailed\tit is no longer`);
+test("writeTable cuts and aligns texts of one column a character all the same", async () => {
+  assert.deepEqual(await write(40, true, rows.slice(0, 1)), [
+    "NAME                      STATE   REASON",
+    "Somebody with a name th…  failed  it is…",
+  ]);
+});
+
+test("writeTable leaves texts whole where there is room, and for scripts", async () => {
+  assert.equal((await write(65))[1], `${rows[0]?.name}  failed  it is no longer`);
+  assert.equal((await write(20, false))[1], `${rows[0]?.name}\tfailed\tit is no longer`);
 });
