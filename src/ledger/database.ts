@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+
 import initSqlJs from "sql.js";
 
 /** What SQLite takes and gives. */
@@ -31,7 +33,30 @@ export type Sqlite = Engine;
 
 /** Compiles the engine. @param wasm the content of sql.js' `sql-wasm.wasm` */
 export async function loadSqlite(wasm: Uint8Array): Promise<Sqlite> {
-  return initSqlJs({ wasmBinary: new Uint8Array(wasm).buffer });
+  return initSqlJs({
+    instantiateWasm(imports, done) {
+      const instance = new WebAssembly.Instance(compile(new Uint8Array(wasm)), imports);
+      done(instance);
+      return instance.exports;
+    },
+  });
+}
+
+/**
+ * V8 optimises a function of WebAssembly once it has run so many bytes of code. SQLite's largest have after the first query,
+ * which costs 0.1 s of processor time, and the process cannot end before it is done: most commands have ended by then.
+ * What runs for longer gets there with a hundred times the budget too, which a module has from when it was compiled.
+ */
+const tieringBudget = { patient: 1_300_000_000, usual: 13_000_000 };
+
+function compile(wasm: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  setFlagsFromString(`--wasm-tiering-budget=${tieringBudget.patient}`);
+  try {
+    return new WebAssembly.Module(wasm);
+  } finally {
+    // V8 rejects code caches that were made with other flags.
+    setFlagsFromString(`--wasm-tiering-budget=${tieringBudget.usual}`);
+  }
 }
 
 /**
