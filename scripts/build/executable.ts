@@ -1,7 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { constants, zstdCompressSync } from "node:zlib";
 
 import { config, type Target, type TargetName } from "../../build.config.ts";
@@ -33,7 +41,10 @@ export interface Parts {
   readonly runner: Runner | null;
 }
 
-/** Writes the executable of a target: its Node with the program inside. The same parts give the same bytes. */
+/**
+ * Writes the executable of a target: its Node with the program inside. The same parts give the same bytes. Until it is whole,
+ * what was there before stays: pkg begins with a copy of Node, which runs, and is not ours.
+ */
 export async function writeExecutable(
   name: TargetName,
   output: string,
@@ -41,6 +52,7 @@ export async function writeExecutable(
 ): Promise<void> {
   const target: Target = config.targets[name];
   const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-build-"));
+  const beside = mkdtempSync(join(dirname(resolve(output)), ".unfinished-"));
   try {
     const base = join(folder, target.platform === "win" ? "node.exe" : "node");
     writeFileSync(base, prepareNode(readFileSync(node), target), { mode: 0o755 });
@@ -48,9 +60,12 @@ export async function writeExecutable(
     const folders = { scripts: join(folder, "scripts"), place: join(folder, "rehearsal") };
     const needed = makeScripts(folders, { program, node: base, runner });
     const assets = writeAssets(folder, { files: program.files, needed });
-    await inject(folder, { target, base, assets, output: resolve(output) });
+    // By its own name: a Mac's signature has it.
+    const unfinished = join(beside, basename(output));
+    await inject(folder, { target, base, assets, output: unfinished });
+    renameSync(unfinished, output);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const one of [folder, beside]) rmSync(one, { recursive: true, force: true });
   }
 }
 
@@ -114,7 +129,6 @@ async function inject(
   }: { target: Target; base: string; assets: Readonly<Record<string, string>>; output: string },
 ): Promise<void> {
   const { default: sea } = createRequire(import.meta.url)("pkg/lib-es5/sea.js") as Pkg;
-  rmSync(output, { force: true });
   const { TMPDIR, TEMP } = process.env;
   // The path of the main script is among the bytes: a relative one is the same everywhere. pkg works in a folder of
   // its own, which it makes where temporary ones belong.
