@@ -7,11 +7,13 @@ import type { Build } from "../../src/cli/version.ts";
 
 /** What is being built. Where there is no repository, as in a Docker build, whoever builds may tell the commit. */
 export function readProvenance(): Build {
-  const status = git("status", "--porcelain", "--untracked-files=no");
+  // The source may lie in somebody's own repository, whose commits say nothing of it.
+  const ask = git("rev-parse", "--show-prefix") === "" ? git : () => null;
+  const status = ask("status", "--porcelain", "--untracked-files=no");
   return {
     version: manifest.version,
-    commit: process.env["COMMIT"] || git("rev-parse", "--short=12", "HEAD"),
-    commitDate: process.env["COMMIT_DATE"] || git("show", "-s", "--format=%cI", "HEAD"),
+    commit: process.env["COMMIT"] || ask("rev-parse", "--short=12", "HEAD"),
+    commitDate: process.env["COMMIT_DATE"] || ask("show", "-s", "--format=%cI", "HEAD"),
     isModified: status === null ? null : status !== "",
     lock: createHash("sha256").update(readFileSync("package-lock.json")).digest("hex"),
   };
