@@ -24,11 +24,24 @@ export function findNodeBinary(name: TargetName, given: string | null): string {
       `${name}: no npm package holds its Node: give the binary of Node ${config.node} by --base ${name}=path`,
     );
   }
-  if (!readBinary(name, path).includes(`v${config.node}`)) {
+  const binary = readBinary(name, path);
+  if (!binary.includes(`v${config.node}`)) {
     throw new Error(`${name}: "${path}" is not Node ${config.node}`);
+  }
+  if (!beginnings[name].test(binary.toString("hex", 0, 20))) {
+    throw new Error(`${name}: "${path}" is the Node of another system`);
   }
   return path;
 }
+
+/** How executables of each system begin, in hexadecimal digits: ELF, PE and Mach-O, the first and last with the processor. */
+const beginnings: Readonly<Record<TargetName, RegExp>> = {
+  "linux-x64": /^7f454c46.{28}3e00/,
+  "linux-arm64": /^7f454c46.{28}b700/,
+  "win-x64": /^4d5a/,
+  "macos-arm64": /^cffaedfe0c000001/,
+  "macos-x64": /^cffaedfe07000001/,
+};
 
 function readBinary(name: TargetName, path: string): Buffer {
   try {

@@ -30,6 +30,18 @@ test("findNodeBinary refuses a binary that is not the pinned Node", () => {
   });
 });
 
+test("findNodeBinary refuses the pinned Node of another system or processor", () => {
+  const own = findNodeBinary(hostTarget(), null);
+  const others = (["linux-arm64", "macos-arm64", "macos-x64"] as const).filter(
+    (name) => name !== hostTarget(),
+  );
+  for (const name of others) {
+    assert.throws(() => findNodeBinary(name, own), {
+      message: `${name}: "${own}" is the Node of another system`,
+    });
+  }
+});
+
 test("the build says which targets there are when --base names none of them", () => {
   const args = ["scripts/build.ts", "--all", "--base", "macos=node"];
   const { status, stderr } = spawnSync("node_modules/.bin/node", args, { encoding: "utf8" });
