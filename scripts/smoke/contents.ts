@@ -18,7 +18,8 @@ export function smokeContents(
   const { main, assets, options, ignoresNodeOptions } = blob;
   checks.check("no path of the machine that built it is inside", main === "../load.js");
   checks.check("NODE_OPTIONS does not steer it", ignoresNodeOptions && options.at(-1) === "--");
-  const wanted = ["load.js", "main.js", "worker.js", "sql-wasm.wasm", "packages.json"];
+  const files = ["sql-wasm.wasm", "packages.json", "console.json", "simulator.json"];
+  const wanted = ["load.js", "main.js", "worker.js", ...files];
   checks.check(
     `${wanted.join(", ")} are inside`,
     wanted.every((one) => assets.get(one)?.length),
@@ -34,7 +35,7 @@ interface Count {
 }
 
 function countTaken(
-  { assets }: Blob,
+  { assets, options }: Blob,
   { name, runner }: { readonly name: TargetName; readonly runner: Runner },
 ): Count {
   const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-smoke-"));
@@ -42,9 +43,9 @@ function countTaken(
     for (const [asset, content] of assets) writeFileSync(join(folder, asset), content);
     const node = resolve(findNodeBinary(name, null));
     const script = resolve(import.meta.dirname, "count-taken.ts");
-    return JSON.parse(
-      runByNode(runner, { node, args: [script, folder], place: folder, environment: {} }),
-    ) as Count;
+    // With the options that the executable has inside: V8 takes no cache that was made under other ones.
+    const args = [...options, script, folder];
+    return JSON.parse(runByNode(runner, { node, args, place: folder, environment: {} })) as Count;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
