@@ -7,7 +7,7 @@ import type { Build } from "../../src/cli/version.ts";
 
 /** The program in pieces: what a command does not need is never read. */
 export interface Chunks {
-  /** Each chunk's code by its name, wrapped into the function that load.ts calls. */
+  /** Each chunk's code by its name, wrapped into the function that loader.ts calls. */
   readonly code: ReadonlyMap<string, string>;
   /** What each chunk was made of. */
   readonly metafile: Metafile;

@@ -5,9 +5,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { Script } from "node:vm";
 
-interface Module {
-  exports: unknown;
-}
+import { type Chunk, createLoader } from "./inside/loader.ts";
 
 const [, , folder = ".", commands = "[]"] = process.argv;
 const waiting = JSON.parse(commands) as string[][];
@@ -28,20 +26,13 @@ process.stdout.write = (...given: unknown[]) => {
 
 /** As load.ts does. */
 function start(): void {
-  const loaded = new Map<string, Module>();
-  function load(name: string): unknown {
-    const known = loaded.get(name);
-    if (known) return known.exports;
-    const module: Module = { exports: {} };
-    loaded.set(name, module);
-    needed.add(name);
-    const chunk = scripts.get(name)?.runInThisContext() as (...given: readonly unknown[]) => void;
-    chunk(module, module.exports, require, ".", ".");
-    return module.exports;
-  }
-  function require(name: string): unknown {
-    return name.startsWith("./") ? load(name.slice(2)) : process.getBuiltinModule(name);
-  }
+  const load = createLoader(
+    (name) => {
+      needed.add(name);
+      return scripts.get(name)?.runInThisContext() as Chunk;
+    },
+    [".", "."],
+  );
   load("main.js");
 }
 
