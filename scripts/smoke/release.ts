@@ -35,7 +35,7 @@ async function smokeTarget(target: TargetName, checks: Checks): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "whatsapp-bot-smoke-"));
   try {
     unpack(archive, folder);
-    const inside = join(folder, `${manifest.name}-${manifest.version}-${target}`);
+    const inside = join(folder, `${manifest.name}-${manifest.version}`);
     const isWindows = config.targets[target].platform === "win";
     const program = `whatsapp-bot${isWindows ? ".exe" : ""}`;
     checks.check("it holds the executable", isSame(join(inside, program), executable));

@@ -20,7 +20,11 @@ export interface Facts {
   readonly runtime: Readonly<Record<string, string | undefined>>;
 }
 
-/** What is to be downloaded for a target, in a folder that is called like the archive. @param executable its path */
+/**
+ * What is to be downloaded for a target, in one folder. That is not called like the executable that is published beside the
+ * archive: nobody could unpack it where both were downloaded.
+ * @param executable its path
+ */
 export async function listContents(
   target: TargetName,
   executable: string,
@@ -36,7 +40,7 @@ export async function listContents(
     ...readDeployment(),
     ...(isWindows ? {} : await renderShellFiles(facts)),
   };
-  const folder = `whatsapp-bot-${version}-${target}`;
+  const folder = `whatsapp-bot-${version}`;
   const name = `${folder}/whatsapp-bot${isWindows ? ".exe" : ""}`;
   return [
     { name, mode: 0o755, from: { path: executable } },

@@ -24,21 +24,21 @@ function toText(entries: readonly Entry[], file: string): string {
   return from.text;
 }
 
-test("listContents has what is needed to install the program, in one folder", async () => {
+test("listContents has what is needed to install the program, in one folder that no published file is called like", async () => {
   const entries = await list("linux-arm64");
   assert.deepEqual(entries.map(({ name, mode }) => `${mode.toString(8)} ${name}`).toSorted(), [
-    "644 whatsapp-bot-2.0.0-linux-arm64/LICENSES",
-    "644 whatsapp-bot-2.0.0-linux-arm64/README.md",
-    "644 whatsapp-bot-2.0.0-linux-arm64/completions/_whatsapp-bot",
-    "644 whatsapp-bot-2.0.0-linux-arm64/completions/whatsapp-bot.bash",
-    "644 whatsapp-bot-2.0.0-linux-arm64/completions/whatsapp-bot.fish",
-    "644 whatsapp-bot-2.0.0-linux-arm64/deploy/README.md",
-    "644 whatsapp-bot-2.0.0-linux-arm64/deploy/alerts.yml",
-    "644 whatsapp-bot-2.0.0-linux-arm64/deploy/nginx.conf",
-    "644 whatsapp-bot-2.0.0-linux-arm64/deploy/whatsapp-bot@.service",
-    "644 whatsapp-bot-2.0.0-linux-arm64/man/man1/whatsapp-bot.1",
-    "644 whatsapp-bot-2.0.0-linux-arm64/sbom.cdx.json",
-    "755 whatsapp-bot-2.0.0-linux-arm64/whatsapp-bot",
+    "644 whatsapp-bot-2.0.0/LICENSES",
+    "644 whatsapp-bot-2.0.0/README.md",
+    "644 whatsapp-bot-2.0.0/completions/_whatsapp-bot",
+    "644 whatsapp-bot-2.0.0/completions/whatsapp-bot.bash",
+    "644 whatsapp-bot-2.0.0/completions/whatsapp-bot.fish",
+    "644 whatsapp-bot-2.0.0/deploy/README.md",
+    "644 whatsapp-bot-2.0.0/deploy/alerts.yml",
+    "644 whatsapp-bot-2.0.0/deploy/nginx.conf",
+    "644 whatsapp-bot-2.0.0/deploy/whatsapp-bot@.service",
+    "644 whatsapp-bot-2.0.0/man/man1/whatsapp-bot.1",
+    "644 whatsapp-bot-2.0.0/sbom.cdx.json",
+    "755 whatsapp-bot-2.0.0/whatsapp-bot",
   ]);
   assert.deepEqual(entries.find(({ mode }) => mode === 0o755)?.from, { path: "/built/here" });
   assert.match(toText(entries, "whatsapp-bot.1"), /^\.TH WHATSAPP-BOT 1 2026-11-23 /);
