@@ -4,6 +4,7 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 
 import { config } from "../build.config.ts";
+import { expectXz } from "./build/archive/archive.ts";
 import { writeExecutable } from "./build/executable.ts";
 import { hostTarget, toTarget } from "./build/node/host.ts";
 import { findNodeBinary } from "./build/node/node-binary.ts";
@@ -25,6 +26,7 @@ function readBase(text: string): readonly [target: string, file: string] {
 
 async function main(): Promise<void> {
   const bases = new Map(values.base.map(readBase));
+  if (values.all) expectXz();
   const build = readProvenance();
   const made = await makeProgram(build);
   mkdirSync("dist", { recursive: true });

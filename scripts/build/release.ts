@@ -39,7 +39,10 @@ export async function writeRelease(
     const contents = await listContents(target, executable, facts);
     writeFileSync(sbom, findText(contents, "sbom.cdx.json"));
     // Compressing takes longest: each goes on while the next target is built.
-    archives.push(writeArchive(archive, contents, facts.date));
+    const written = writeArchive(archive, contents, facts.date);
+    // Awaited below, where it is told; until then it must not end the process.
+    written.catch(() => {});
+    archives.push(written);
     files.push(executable, archive, sbom);
   }
   await Promise.all(archives);

@@ -77,12 +77,17 @@ async function addToTar(
  * unpacks that needs 65 MB of memory instead of 9. One thread, since with several the bytes depend on how many.
  */
 function startXz(): ChildProcessByStdio<Writable, Readable, null> {
-  if (spawnSync("xz", ["--version"]).error) throw new Error(missing);
+  expectXz();
   const { XZ_OPT: _, XZ_DEFAULTS: __, ...env } = process.env;
   return spawn("xz", ["--compress", "--stdout", "--format=xz", "--threads=1", "-6"], {
     env,
     stdio: ["pipe", "pipe", "inherit"],
   });
+}
+
+/** @throws {Error} where there is none */
+export function expectXz(): void {
+  if (spawnSync("xz", ["--version"]).error) throw new Error(missing);
 }
 
 async function expectSuccess(xz: ChildProcess): Promise<void> {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import process from "node:process";
 import { test, type TestContext } from "node:test";
 
@@ -123,6 +123,14 @@ test("writeArchive says what to install where there is no xz", async (t) => {
   process.env["PATH"] = folder;
   t.after(() => void (process.env["PATH"] = path));
   await assert.rejects(writeArchive(join(folder, "bot.tar.xz"), entries, date), /install xz-utils/);
+});
+
+test("npm run build:all says so before it writes anything", (t) => {
+  const args = ["scripts/build.ts", "--all"];
+  const options = { encoding: "utf8", env: { PATH: createFolder(t) } } as const;
+  const { status, stdout, stderr } = spawnSync(resolve("node_modules/.bin/node"), args, options);
+  assert.deepEqual([status, stdout], [1, ""]);
+  assert.match(stderr, /^error: Compress an archive: there is no xz on the PATH; [^\n]+\n$/);
 });
 
 test("renderChecksums is taken by sha256sum -c", { skip: lacks("sha256sum") }, async (t) => {
