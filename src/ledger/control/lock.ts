@@ -76,7 +76,7 @@ async function compete(wanted: Wanted): Promise<ControlServer> {
     const server = await listenAt(toCandidate(path, randomBytes(3).toString("hex")), options);
     return await becomeOwner(server, wanted);
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== "NotCapable") throw error;
+    if (!isDenied(error)) throw error;
   }
   const { patienceMs } = options;
   const act = (): Promise<ControlServer> => competeByGrant(wanted);
@@ -120,6 +120,9 @@ async function becomeOwner(server: ControlServer, wanted: Wanted): Promise<Contr
     return server;
   } catch (error) {
     await server.close();
+    // Our name is gone: a rival could not tell that somebody listens there, or may not ask.
+    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+      throw toInUse(wanted, { kind: "silent" });
     throw error;
   }
 }
@@ -151,11 +154,25 @@ async function findRivals(own: string, { options }: Wanted): Promise<readonly Ri
   for (const name of readdirSync(folder).toSorted()) {
     const isCandidate = name.startsWith(prefix) && form.test(name.slice(prefix.length));
     if (!isCandidate || name === basename(own)) continue;
-    const answer = await ping(join(folder, name), options);
+    const answer = await pingRival(join(folder, name), options);
     if (answer.kind === "stale") removeSocket(join(folder, name));
     else if (answer.kind !== "absent") rivals.push({ name, answer });
   }
   return rivals;
+}
+
+/** Whom Deno does not let us ask counts as gone: if it lives it loses its name, and without that nobody becomes the owner. */
+async function pingRival(path: string, options: LockOptions): Promise<ControlAnswer> {
+  try {
+    return await ping(path, options);
+  } catch (error) {
+    if (isDenied(error)) return { kind: "stale" };
+    throw error;
+  }
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof Error && error.name === "NotCapable";
 }
 
 async function refuseIfHeld(wanted: Wanted): Promise<void> {
