@@ -121,6 +121,9 @@ export async function createProgram(io: Io, extent: "named" | "all" = "named"): 
       // It knows nothing of the lines that come after its own: `fold` does it for all of them.
       getOutHelpWidth: () => Infinity,
       getErrHelpWidth: () => Infinity,
+      // Nothing is coloured; commander would look for variables that Deno may not let it read.
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
       outputError: () => {},
     });
   for (const { name, summary, load } of commands) {

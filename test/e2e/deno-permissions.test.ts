@@ -110,7 +110,12 @@ async function relay(stage: Stage): Promise<void> {
 
   assert.match(await (await fetch(ops)).text(), /^<!doctype html>/);
   assert.match(await (await fetch(`${ops}/metrics`)).text(), /whatsapp_bot_ready 1/);
-  for (const command of ["healthcheck --strict", "config validate --online", "templates list"]) {
+  for (const command of [
+    "healthcheck --strict",
+    "config validate --online",
+    "templates list",
+    "--help",
+  ]) {
     const { code, stderr } = await stage.run(...command.split(" "));
     assert.deepEqual([command, code, stderr], [command, 0, ""]);
   }
