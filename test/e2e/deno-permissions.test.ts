@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import process from "node:process";
@@ -174,8 +174,8 @@ test("whatever permission is left out on Deno, the program says which, and how t
     ["--allow-sys", "webhook show"],
   ]);
   for (const { flag, part, rest } of flags.flatMap(leaveOut)) {
-    // Read on a terminal only.
-    if (part === "NO_COLOR") continue;
+    // Read on a terminal only; the test below is for them.
+    if (part === "NO_COLOR" || part === "TERM") continue;
     runWith(stage, [...flags.filter((word) => !word.startsWith(flag)), ...rest]);
     const { code, stderr } = await stage.run(...(askers.get(part) ?? "serve").split(" "));
     const told = new RegExp(
@@ -184,6 +184,24 @@ test("whatever permission is left out on Deno, the program says which, and how t
     assert.match(stderr, told, `without ${part}`);
     assert.ok([69, 73, 78].includes(code ?? 0), `${code} without ${part}: ${stderr}`);
   }
+});
+
+test("README's line for Deno allows every variable that the program reads by name", () => {
+  const [list = ""] = forServe.filter((word) => word.startsWith("--allow-env="));
+  const allowed = list.replace("--allow-env=", "").split(",");
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" });
+  const code = files
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => readFileSync(join("src", file), "utf8"));
+  const names = [...code.join("").matchAll(/\benv\["([A-Z_]+)"\]/g)].map(([, name = ""]) => name);
+  assert.ok(names.includes("NOTIFY_SOCKET"));
+  const missing = names.filter(
+    (name) =>
+      !allowed.some((one) =>
+        one.endsWith("*") ? name.startsWith(one.slice(0, -1)) : name === one,
+      ),
+  );
+  assert.deepEqual(missing, []);
 });
 
 interface LeftOut {
