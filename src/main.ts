@@ -19,11 +19,12 @@ process.stderr.on("error", () => {});
 function toOutput(stream: NodeJS.WriteStream): Output {
   return {
     isTerminal: stream.isTTY,
+    // A terminal that was never told its size, such as one of `docker exec -t` in a script, says 0.
     get columns() {
-      return stream.isTTY ? stream.columns : 80;
+      return (stream.isTTY && stream.columns) || 80;
     },
     get rows() {
-      return stream.isTTY ? stream.rows : 24;
+      return (stream.isTTY && stream.rows) || 24;
     },
     write: (text) => void stream.write(text),
   };

@@ -181,3 +181,21 @@ for (const [what, bytes] of [
     await until("the end", () => isClosed);
   });
 }
+
+const skip =
+  process.platform === "linux" && existsSync("/usr/bin/script")
+    ? false
+    : "needs util-linux' script";
+
+test("on a terminal that was never told its size a table has 80 columns", { skip }, (t) => {
+  const runtime = process.versions["deno"] ? "run -A --no-check" : "";
+  const line = `"${process.execPath}" ${runtime} "${resolve("src/main.ts")}" sessions list`;
+  // Where there is no terminal outside, that of `script` says 0.
+  const { stdout, status } = spawnSync("/usr/bin/script", ["-qec", line, "/dev/null"], {
+    cwd: createFolder(t),
+    stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
+  });
+  assert.equal(status, 0, stdout);
+  assert.match(stdout, /ID {2}CUSTOMER .*PENDING/);
+});
