@@ -15,6 +15,23 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 // Whoever reads the log may go away or have a full disk; messages are relayed all the same.
 process.stderr.on("error", () => {});
+catchFailures(process.stdout);
+catchFailures(process.stderr);
+
+/** Deno throws where a file cannot be written, and its stream would then keep all that comes for good. */
+function catchFailures(stream: NodeJS.WriteStream): void {
+  // The method of a stream that does its work: https://nodejs.org/api/stream.html#writable_writechunk-encoding-callback
+  const method = "_write";
+  const write = stream[method].bind(stream);
+  stream[method] = (chunk, encoding, callback) => {
+    try {
+      write(chunk, encoding, callback);
+    } catch (error) {
+      stream.emit("error", error);
+      callback();
+    }
+  };
+}
 
 function toOutput(stream: NodeJS.WriteStream): Output {
   return {
