@@ -7,7 +7,6 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { constants, zstdCompressSync } from "node:zlib";
@@ -16,6 +15,7 @@ import { config, type Target, type TargetName } from "../../build.config.ts";
 import { createWorldConfig } from "../../src/simulator/world.ts";
 import { prepareNode } from "./node/prepare-node.ts";
 import { runByNode, type Runner } from "./node/runner.ts";
+import { pack } from "./pack.ts";
 
 /** What an executable holds, by the names that load.ts and embedded.ts know. */
 export interface Program {
@@ -26,11 +26,6 @@ export interface Program {
 }
 
 const script = resolve(import.meta.dirname, "rehearse.ts");
-
-/** What pkg's file for single executable applications promises. */
-interface Pkg {
-  readonly default: (main: string, options: Readonly<Record<string, unknown>>) => Promise<void>;
-}
 
 /** What is made into an executable, and by what. */
 export interface Parts {
@@ -62,7 +57,7 @@ export async function writeExecutable(
     const assets = writeAssets(folder, { files: program.files, needed });
     // By its own name: a Mac's signature has it.
     const unfinished = join(beside, basename(output));
-    await inject(folder, { target, base, assets, output: unfinished });
+    await pack(folder, { target, base, assets, output: unfinished });
     renameSync(unfinished, output);
   } finally {
     for (const one of [folder, beside]) rmSync(one, { recursive: true, force: true });
@@ -116,46 +111,4 @@ function writeAssets(
 /** assets.ts knows it by its first bytes. */
 function compress(content: Uint8Array): Uint8Array {
   return zstdCompressSync(content, { params: { [constants.ZSTD_c_compressionLevel]: 19 } });
-}
-
-/** Lets pkg put everything into the binary and, on a Mac, sign it. */
-async function inject(
-  folder: string,
-  {
-    target,
-    base,
-    assets,
-    output,
-  }: { target: Target; base: string; assets: Readonly<Record<string, string>>; output: string },
-): Promise<void> {
-  const { default: sea } = createRequire(import.meta.url)("pkg/lib-es5/sea.js") as Pkg;
-  const { TMPDIR, TEMP } = process.env;
-  // The path of the main script is among the bytes: a relative one is the same everywhere. pkg works in a folder of
-  // its own, which it makes where temporary ones belong.
-  Object.assign(process.env, { TMPDIR: folder, TEMP: folder });
-  try {
-    await sea(join(folder, "load.js"), {
-      nodePath: base,
-      // What makes the blob: the Node that runs this, where the target's own does not run.
-      useLocalNode: true,
-      signature: true,
-      targets: [
-        {
-          nodeRange: `node${parseInt(config.node, 10)}`,
-          platform: target.platform,
-          arch: target.arch,
-          output,
-        },
-      ],
-      seaConfig: { ...config.sea, main: join("..", "load.js"), assets },
-    });
-  } finally {
-    restore("TMPDIR", TMPDIR);
-    restore("TEMP", TEMP);
-  }
-}
-
-function restore(name: string, value: string | undefined): void {
-  if (value === undefined) delete process.env[name];
-  else process.env[name] = value;
 }
