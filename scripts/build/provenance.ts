@@ -13,10 +13,18 @@ export function readProvenance(): Build {
   return {
     version: manifest.version,
     commit: process.env["COMMIT"] || ask("rev-parse", "--short=12", "HEAD"),
-    commitDate: process.env["COMMIT_DATE"] || ask("show", "-s", "--format=%cI", "HEAD"),
+    commitDate: readDate() ?? ask("show", "-s", "--format=%cI", "HEAD"),
     isModified: status === null ? null : status !== "",
     lock: createHash("sha256").update(readFileSync("package-lock.json")).digest("hex"),
   };
+}
+
+function readDate(): string | null {
+  const { COMMIT_DATE: date } = process.env;
+  if (date && Number.isNaN(Date.parse(date))) {
+    throw new Error(`COMMIT_DATE="${date}" is no date: give it like 2026-11-23T09:00:00Z`);
+  }
+  return date || null;
 }
 
 function git(...args: string[]): string | null {

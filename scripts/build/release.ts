@@ -4,6 +4,8 @@ import process from "node:process";
 
 import { config, type Target, type TargetName } from "../../build.config.ts";
 import type { Build } from "../../src/cli/version.ts";
+import { Database, loadSqlite } from "../../src/ledger/database.ts";
+import { readWasm } from "../../src/ledger/engine.ts";
 import { writeArchive, type Entry } from "./archive/archive.ts";
 import { renderChecksums } from "./archive/checksums.ts";
 import { listContents, type Facts } from "./archive/contents.ts";
@@ -30,7 +32,7 @@ export async function writeRelease(
   });
   rmSync(config.release, { recursive: true, force: true });
   mkdirSync(config.release, { recursive: true });
-  const facts = toFacts(build, made);
+  const facts = await toFacts(build, made);
   const files: string[] = [];
   const archives: Promise<void>[] = [];
   for (const [target, node, runner] of targets) {
@@ -74,10 +76,18 @@ function listTargets(bases: ReadonlyMap<string, string>): readonly TargetName[] 
     .filter((name) => config.targets[name].node || bases.has(name));
 }
 
-function toFacts({ version, commit, commitDate }: Build, { packages }: Made): Facts {
+async function toFacts({ version, commit, commitDate }: Build, { packages }: Made): Promise<Facts> {
   // What is under no commit has no date of its own; an archive needs one.
   const date = new Date(commitDate ?? 0);
-  return { version, commit, date, packages, runtime: process.versions };
+  const sqlite = await readSqliteVersion();
+  return { version, commit, date, packages, runtime: process.versions, sqlite };
+}
+
+async function readSqliteVersion(): Promise<string> {
+  const database = new Database(await loadSqlite(await readWasm()));
+  const [row] = database.read<{ version: string }>("SELECT sqlite_version() AS version");
+  database.close();
+  return row?.version ?? "";
 }
 
 function findText(entries: readonly Entry[], file: string): string {

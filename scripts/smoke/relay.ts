@@ -1,7 +1,7 @@
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { createWorldConfig, startWorld } from "../../src/simulator/world.ts";
@@ -24,17 +24,19 @@ export async function relayOnce(place: Place): Promise<Ended> {
   });
   const exit = once(serve, "exit");
   try {
-    if (!serve.stderr) throw new Error("serve has no stderr");
-    const port = await readPort(serve.stderr);
+    const port = await readPort(serve);
     const { dialog360, teamwire, cast } = world;
     const url = `http://127.0.0.1:${port}/whatsapp/notification`;
     const headers = { Authorization: `Bearer ${secret}` };
     dialog360.simulator.webhook.register({ url, headers });
     const [customer] = cast.customers;
-    if (customer) await dialog360.simulator.writes(customer, "smoke in").taken;
-    const chat = await until(() => teamwire.simulator.chats.find((one) => one.messages.length > 0));
-    teamwire.simulator.post(chat.chat.tid, "user-anna", "smoke out");
-    const sent = await until(() => dialog360.simulator.sends[0]);
+    if (customer) dialog360.simulator.writes(customer, "smoke in");
+    const { simulator } = teamwire;
+    const { chat } = await until(serve, () =>
+      simulator.chats.find(({ messages }) => messages.length > 0),
+    );
+    simulator.post(chat.tid, "user-anna", "smoke out");
+    const sent = await until(serve, () => dialog360.simulator.sends[0]);
     serve.kill("SIGTERM");
     const [code] = (await exit) as [number | null];
     return { code, text: JSON.stringify(sent.body) };
@@ -45,21 +47,22 @@ export async function relayOnce(place: Place): Promise<Ended> {
 }
 
 /** Waits for the line that says on which port it listens; shows the log where that never comes. */
-async function readPort(log: Readable): Promise<number> {
+async function readPort(serve: ChildProcess): Promise<number> {
   let text = "";
-  log.on("data", (chunk) => (text += String(chunk)));
+  serve.stderr?.on("data", (chunk) => (text += String(chunk)));
   try {
-    return Number(await until(() => /"notifications":(\d+)/.exec(text)?.[1]));
+    return Number(await until(serve, () => /"notifications":(\d+)/.exec(text)?.[1]));
   } catch (error) {
     throw new Error(`serve did not start: ${text}`, { cause: error });
   }
 }
 
-async function until<T>(ask: () => T | undefined): Promise<T> {
+async function until<T>(serve: ChildProcess, ask: () => T | undefined): Promise<T> {
   const end = performance.now() + limitMs;
   for (;;) {
     const answer = ask();
     if (answer !== undefined) return answer;
+    if (serve.exitCode !== null) throw new Error(`serve has ended with ${serve.exitCode}`);
     if (performance.now() > end) throw new Error("waited in vain");
     await wait(20);
   }

@@ -1,4 +1,4 @@
-// The one seam that the build replaces: a bundle has no files beside it.
+// A seam that the build replaces: the executable has no files beside it.
 import { readFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 

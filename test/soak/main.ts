@@ -12,7 +12,6 @@ const parts: readonly { name: string; args: readonly string[]; inShort: boolean 
   { name: "disk", args: [], inShort: true },
   { name: "outage", args: [], inShort: true },
   { name: "files", args: [], inShort: true },
-  { name: "files", args: ["--program", "binary"], inShort: false },
 ];
 
 const { seed, short, parts: asked } = readOptions(process.argv.slice(2));

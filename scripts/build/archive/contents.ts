@@ -18,6 +18,8 @@ export interface Facts {
   readonly packages: readonly Package[];
   /** `process.versions` of the Node that is inside. */
   readonly runtime: Readonly<Record<string, string | undefined>>;
+  /** The version of the SQLite that sql.js holds. */
+  readonly sqlite: string;
 }
 
 /**

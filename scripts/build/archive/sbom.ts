@@ -14,6 +14,8 @@ export interface Made {
   readonly lock: Lock;
   /** `process.versions` of the Node that is inside. */
   readonly runtime: Readonly<Record<string, string | undefined>>;
+  /** The version of the SQLite that sql.js holds. */
+  readonly sqlite: string;
   /** As the artefact's name has it: linux-x64. */
   readonly target: string;
   readonly version: string;
@@ -38,7 +40,7 @@ export function renderSbom(made: Made): string {
   const bom = new Models.Bom({ metadata: makeMetadata(made) });
   const application = bom.metadata.component;
   const bundled = made.packages.filter(({ name }) => name !== "node");
-  const components = new Map(bundled.map((one) => [one.name, makePackage(one, made.lock)]));
+  const components = new Map(bundled.map((one) => [one.name, makePackage(one, made)]));
   for (const component of components.values()) bom.components.add(component);
   for (const { name, version } of bundled) {
     addDependencies(components.get(name), findLocked(made.lock, name, version), components);
@@ -95,7 +97,10 @@ function makeMetadata({ lock, target, version, commit, date }: Made): Models.Met
   return new Models.Metadata({ timestamp: date, tools, component });
 }
 
-function makePackage({ name, version, license }: Package, lock: Lock): Models.Component {
+function makePackage(
+  { name, version, license }: Package,
+  { lock, sqlite }: Pick<Made, "lock" | "sqlite">,
+): Models.Component {
   const purl = toPurl(name, version);
   const { integrity } = findLocked(lock, name, version);
   const [group, plain] = name.startsWith("@") ? name.split("/") : [undefined, name];
@@ -109,6 +114,18 @@ function makePackage({ name, version, license }: Package, lock: Lock): Models.Co
     externalReferences: new Models.ExternalReferenceRepository(
       integrity ? [makeDistribution(name, version, integrity)] : [],
     ),
+    components: new Models.ComponentRepository(name === "sql.js" ? [makeSqlite(sqlite)] : []),
+  });
+}
+
+function makeSqlite(version: string): Models.Component {
+  const purl = new PackageURL("generic", null, "sqlite", version).toString();
+  return new Models.Component(Enums.ComponentType.Library, "sqlite", {
+    bomRef: `sql.js/${purl}`,
+    version,
+    purl,
+    cpe: `cpe:2.3:a:sqlite:sqlite:${version}:*:*:*:*:*:*:*`,
+    licenses: new Models.LicenseRepository([new Models.SpdxLicense("blessing")]),
   });
 }
 

@@ -9,13 +9,14 @@ import { Repository } from "../release/repository.ts";
 
 const script = new URL("../../../scripts/build/provenance.ts", import.meta.url).href;
 
-function read(cwd: string): Build {
+function read(cwd: string, variables: Readonly<Record<string, string>> = {}): Build {
   const code = `import { readProvenance } from "${script}"; console.log(JSON.stringify(readProvenance()))`;
   const { COMMIT: _, COMMIT_DATE: __, ...env } = process.env;
   const stdout = execFileSync("node", ["--input-type=module", "--eval", code], {
     cwd,
-    env,
+    env: { ...env, ...variables },
     encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
   });
   return JSON.parse(stdout) as Build;
 }
@@ -36,4 +37,12 @@ test("readProvenance does not take a repository around the source for its own", 
   cpSync(join(folder, "package-lock.json"), join(below, "package-lock.json"));
   const { commit, commitDate, isModified } = read(below);
   assert.deepEqual([commit, commitDate, isModified], [null, null, null]);
+});
+
+test("readProvenance takes from whoever builds what no repository tells, but no date that is none", (t) => {
+  const { folder } = new Repository(t);
+  const told = { COMMIT: "0123456789ab", COMMIT_DATE: "2026-11-23T09:00:00Z" };
+  const { commit, commitDate } = read(folder, told);
+  assert.deepEqual([commit, commitDate], [told.COMMIT, told.COMMIT_DATE]);
+  assert.throws(() => read(folder, { COMMIT_DATE: "yesterday" }), /COMMIT_DATE="yesterday" is no/);
 });

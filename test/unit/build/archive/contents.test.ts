@@ -15,6 +15,7 @@ async function list(target: TargetName): Promise<readonly Entry[]> {
     date: new Date("2026-11-23T19:36:57+01:00"),
     packages: [...(await loadPackages()), node],
     runtime: { node: "24.21.0" },
+    sqlite: "3.49.1",
   });
 }
 

@@ -35,6 +35,7 @@ async function make(facts: Partial<Made> = {}): Promise<Made> {
     packages: [...(await loadPackages()), node],
     lock,
     runtime: { node: "24.21.0", modules: "137", v8: "13.6", undici: "7.29.1", nghttp3: "" },
+    sqlite: "3.49.1",
     target: "linux-x64",
     version: "2.0.0",
     commit: "a06865c0ffee",
@@ -91,6 +92,11 @@ test("renderSbom lists every package with its version, licence and hash, and Nod
   assert.deepEqual(
     node?.components?.map(({ purl }) => purl),
     ["pkg:generic/v8@13.6", "pkg:npm/undici@7.29.1"],
+  );
+  const [sqlite] = components.find(({ name }) => name === "sql.js")?.components ?? [];
+  assert.deepEqual(
+    [sqlite?.purl, sqlite?.cpe],
+    ["pkg:generic/sqlite@3.49.1", "cpe:2.3:a:sqlite:sqlite:3.49.1:*:*:*:*:*:*:*"],
   );
 });
 
