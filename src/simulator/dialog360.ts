@@ -22,6 +22,7 @@ export async function startDialog360(
     templates: [],
     windowCheck: "later",
     receiptDelayMs: 0,
+    answerLimitMs: 5000,
     keptBytes: Infinity,
     runId: randomUUID().slice(0, 8),
     ...given,

@@ -82,6 +82,8 @@ export async function startBot(t: Ending, options: BotOptions = {}): Promise<Bot
   const world = await startWorld({
     clock,
     ...options.world,
+    // While the clock stands, nothing is posted a second time.
+    dialog360: { answerLimitMs: 60_000, ...options.world?.dialog360 },
     // A day passes in few steps where the feed does not ask again each minute of it.
     teamwire: { holdClock: createMachineClock(), ...options.world?.teamwire },
   });

@@ -69,6 +69,8 @@ export interface Dialog360Options {
   readonly windowCheck: "at once" | "later";
   /** Between acceptance, `sent` and `delivered`; 0 does not ask the clock. */
   readonly receiptDelayMs: number;
+  /** How long an answer of the webhook is waited for, by the machine's clock; then it is tried again. */
+  readonly answerLimitMs: number;
   /** Larger files are counted and summed, and gone. */
   readonly keptBytes: number;
   /** A part of every id, so that two runs never make the same. */
@@ -100,7 +102,7 @@ export class Dialog360Simulator {
     this.options = options;
     this.apiKey = options.apiKey;
     this.templates = options.templates;
-    this.webhook = new Webhook(options.clock);
+    this.webhook = new Webhook(options);
     this.media = new MediaStore(options);
     this.faults = new Faults(options.clock, (method, path) => {
       return method === "POST" && path.endsWith("/messages");

@@ -1,7 +1,6 @@
 import type { SimulatorClock } from "../clock.ts";
 import { isObject, isText, type JsonObject } from "../json.ts";
 
-const answerLimitMs = 5000;
 const firstRetryMs = 1000;
 const longestRetryMs = 5 * 60 * 1000;
 const giveUpMs = 7 * 24 * 60 * 60 * 1000;
@@ -16,16 +15,18 @@ export interface WebhookTarget {
 export class Webhook {
   /** Null until one is registered; notifications wait for it. */
   target: WebhookTarget | null = null;
-  /** How often each status was answered; `none` counts refused connections and answers that took over 5 seconds. */
+  /** How often each status was answered; `none` counts refused connections and answers that came too late. */
   readonly answers = new Map<number | "none", number>();
   readonly #clock: SimulatorClock;
+  readonly #answerLimitMs: number;
   readonly #lanes = new Map<string, Promise<unknown>>();
   readonly #pending = new Set<Promise<unknown>>();
   readonly #ending = new AbortController();
   #wake = new AbortController();
 
-  constructor(clock: SimulatorClock) {
-    this.#clock = clock;
+  constructor(options: { readonly clock: SimulatorClock; readonly answerLimitMs: number }) {
+    this.#clock = options.clock;
+    this.#answerLimitMs = options.answerLimitMs;
   }
 
   register(target: WebhookTarget | null): void {
@@ -94,7 +95,7 @@ export class Webhook {
   }
 
   async #attempt({ url, headers }: WebhookTarget, body: string): Promise<number | null> {
-    const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(answerLimitMs)]);
+    const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(this.#answerLimitMs)]);
     try {
       const answer = await fetch(url, {
         method: "POST",
