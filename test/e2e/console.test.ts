@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { beginChat, failDelivery, phone, postUnreadable, toBatch } from "../fakes/failures.ts";
 import { until } from "../fakes/until.ts";
-import { toSkipReason } from "./browser.ts";
+import { intercept, toSkipReason } from "./browser.ts";
 import { openConsole, rowsOf, token } from "./console-scene.ts";
 
 const skip = toSkipReason();
@@ -90,7 +90,7 @@ test(
       return texts.length === 2 && texts.join() !== before.join();
     });
     // As if another one there had been dropped elsewhere meanwhile.
-    await page.route("**/console/decide", async (route) => {
+    await intercept(page, "**/console/decide", async (route) => {
       await route.continue({ postData: JSON.stringify({ "notifications.drop": [dead, 999] }) });
     });
     await choose.check();

@@ -9,7 +9,7 @@ import { createMachineClock } from "../../src/simulator/clock.ts";
 import { loadPage } from "../../src/simulator/page.ts";
 import { startStage } from "../../src/simulator/stage.ts";
 import { startBot, type Bot } from "../fakes/bot.ts";
-import { openBrowser, toSkipReason } from "./browser.ts";
+import { intercept, openBrowser, toSkipReason } from "./browser.ts";
 
 const skip = toSkipReason();
 const offer = { name: "Offer.pdf", mimeType: "application/pdf", buffer: randomBytes(12_345) };
@@ -109,7 +109,7 @@ test(
     await pick(page, "File …", [offer, { ...offer, name: "Wrong.pdf" }]);
     const waiting = page.getByRole("list", { name: "Files to send" }).getByRole("listitem");
     await waiting.filter({ hasText: "Wrong.pdf" }).getByLabel("Do not send it").click();
-    await page.route("**/api/media", (route) => route.abort());
+    await intercept(page, "**/api/media", (route) => route.abort());
     await page.keyboard.press("Enter");
     await page.getByRole("alert").getByText("The demo does not answer").waitFor();
     assert.deepEqual(await waiting.allTextContents(), ["Offer.pdf×"]);

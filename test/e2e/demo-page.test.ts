@@ -9,7 +9,7 @@ import { createMachineClock } from "../../src/simulator/clock.ts";
 import { loadPage } from "../../src/simulator/page.ts";
 import { startStage } from "../../src/simulator/stage.ts";
 import { startWorld, type World } from "../../src/simulator/world.ts";
-import { openBrowser, toSkipReason } from "./browser.ts";
+import { intercept, openBrowser, toSkipReason } from "./browser.ts";
 
 const skip = toSkipReason();
 
@@ -102,7 +102,7 @@ test(
     await page.getByRole("radio", { name: "Mara" }).focus();
     await page.keyboard.press("ArrowUp");
     await page.getByText("You are Kim").waitFor();
-    await page.route("**/api/customers/**", (route) => route.abort());
+    await intercept(page, "**/api/customers/**", (route) => route.abort());
     await page.getByRole("button", { name: "Thank you!" }).click();
     await page.getByRole("alert").filter({ hasText: "The demo does not answer" }).waitFor();
   },
