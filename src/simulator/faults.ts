@@ -1,3 +1,5 @@
+import { finished } from "node:stream/promises";
+
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
 
@@ -98,9 +100,9 @@ export class Faults {
   middleware(): MiddlewareHandler<Bindings> {
     return async (c, next) => {
       await this.#delay(this.latencyMs, c);
-      if (this.#away) return c.html("<html><body>503 Service Unavailable</body></html>", 503);
+      if (this.#away) return refuse(c, unavailable);
       const trouble = this.#take(c.req.method, c.req.path);
-      if (typeof trouble === "object") return toResponse(trouble);
+      if (typeof trouble === "object") return refuse(c, trouble);
       if (trouble === "unheard") return hangUp(c);
       await next();
       if (trouble === "unanswered") return hangUp(c);
@@ -134,6 +136,12 @@ export class Faults {
 
 type Call = Context<Bindings>;
 
+const unavailable: FaultAnswer = {
+  status: 503,
+  body: "<html><body>503 Service Unavailable</body></html>",
+  headers: { "Content-Type": "text/html; charset=UTF-8" },
+};
+
 function hangUp(c: Call): void {
   c.env.incoming.socket.destroy();
   // Else Hono would make the two responses one, which is sent.
@@ -159,7 +167,12 @@ async function stayAway(c: Call): Promise<void> {
   hangUp(c);
 }
 
-function toResponse({ status, body = null, headers = {} }: FaultAnswer): Response {
+/** Takes in the whole call first: where its connection is closed before, the caller may never see the answer. */
+async function refuse(
+  { env }: Call,
+  { status, body = null, headers = {} }: FaultAnswer,
+): Promise<Response> {
+  await finished(env.incoming.resume()).catch(() => {});
   if (typeof body === "string") return new Response(body, { status, headers });
   return new Response(body === null ? null : JSON.stringify(body), {
     status,
